@@ -1,0 +1,50 @@
+"""`python -m acorn.supervisor.prepare`: everything that must be there before the port answers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+import django
+
+
+def main() -> None:
+    """Bring the database up to date, collect the static files, make or freshen the demo world."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acorn.settings")
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415  after setup
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", interactive=False, verbosity=0)
+    _collect_static()
+    if settings.DEMO:
+        call_command("seed_demo")
+
+
+def _collect_static() -> None:
+    """Collect only when a file changed: it costs more than the rest of a second start."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    stamp = settings.STATIC_ROOT / ".collected"
+    state = _static_state()
+    if stamp.exists() and stamp.read_text(encoding="ascii") == state:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(state, encoding="ascii")
+
+
+def _static_state() -> str:
+    """A digest of all source files' names, sizes and times."""
+    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            modified = storage.get_modified_time(name).timestamp()
+            digest.update(f"{name} {storage.size(name)} {modified}\n".encode())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Measurements of the portal against the bare machine, and the servers that they need."""

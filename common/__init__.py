@@ -1,0 +1,1 @@
+"""Our own small framework. No models."""

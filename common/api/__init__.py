@@ -1,0 +1,1 @@
+"""The machine's way in, over the same services."""

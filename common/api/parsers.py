@@ -1,0 +1,61 @@
+"""JSON in, strictly: no duplicate keys, no NaN, no depth that eats the stack."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+
+MAX_DEPTH = 32
+
+
+class StrictJSONParser(BaseParser):
+    """Reads one JSON value in UTF-8; raises `ParseError` with a sentence."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None
+    ) -> Any:
+        """The parsed value."""
+        raw = stream.read()
+        try:
+            value = json.loads(
+                raw.decode("utf-8"), object_pairs_hook=_no_twins, parse_constant=_no_constant
+            )
+        except (ValueError, RecursionError) as error:
+            raise ParseError(
+                _("The body is not JSON that we can read: %(why)s") % {"why": error}
+            ) from None
+        if _deeper_than(value, MAX_DEPTH):
+            raise ParseError(_("The body is nested too deeply."))
+        return value
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _deeper_than(value: Any, depth: int) -> bool:
+    level = [value]
+    for _unused in range(depth):
+        children: list[Any] = []
+        for item in level:
+            if isinstance(item, dict):
+                children.extend(item.values())
+            elif isinstance(item, list):
+                children.extend(item)
+        if not children:
+            return False
+        level = children
+    return True

@@ -1,0 +1,87 @@
+"""Pages for what went wrong: what happened, whether anything was saved, what to do now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from common.errors import DomainError
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str, todo: str = "") -> HttpResponse:
+    if request.path.startswith("/api/"):
+        codes = {400: "invalid", 403: "not_permitted", 404: "not_found"}
+        code = codes.get(status, "error")
+        return JsonResponse({"code": code, "detail": text, "field": ""}, status=status)
+    context = {
+        "title": title,
+        "text": text,
+        "todo": todo,
+        "status": status,
+        "request_id": getattr(request, "request_id", ""),
+    }
+    return render(request, "layouts/error.html", context, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same for what never was and for what belongs to somebody else."""
+    return _page(
+        request,
+        404,
+        _("There is nothing here"),
+        _("This address leads nowhere, or to something that your account does not hold."),
+        _("Look the order up by its number, or go to Today."),
+    )
+
+
+def not_permitted(request: HttpRequest, refusal: DomainError | None = None) -> HttpResponse:
+    """403 with the refusal's own sentence."""
+    text = str(refusal) if refusal else _("Your account may not do this.")
+    return _page(request, 403, _("Not with your account"), text, _("Nothing was changed."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 from Django itself."""
+    return not_permitted(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent what no page of ours sends."""
+    return _page(
+        request,
+        400,
+        _("This request could not be read"),
+        _("Nothing was saved. Your deadlines are as they were."),
+        _("Go back, open the page again and repeat."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is too old or comes from elsewhere."""
+    return _page(
+        request,
+        403,
+        _("This form is no longer valid"),
+        _("Nothing was saved. You may have signed in or out in another tab since you opened it."),
+        _("Open the page again and repeat."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Says so without touching the database."""
+    try:
+        return _page(
+            request,
+            500,
+            _("Something broke on our side"),
+            _("What you sent may not be saved; look before you repeat it. Deadlines keep running."),
+            _("Try again in a minute. If it stays, tell your vendor manager the number below."),
+        )
+    except Exception:  # noqa: BLE001  even the page may be what broke
+        return HttpResponse("Something broke on our side. Try again in a minute.", status=500)

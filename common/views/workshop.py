@@ -1,0 +1,65 @@
+"""/workshop/: every component in every state, to look at and to test; only in demo mode."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+TOO_LONG = (
+    "Hand-forged cast-iron skillet with two pouring lips and a helper handle, pre-seasoned, 28 cm"
+)
+
+
+class WorkshopView(TemplateView):
+    """The kit, with invented data."""
+
+    access: ClassVar[str] = "public"
+    template_name = "workshop.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Deadlines around now, in a zone that is not the facility's."""
+        moment = timezone.now().replace(microsecond=0)
+        return {
+            **super().get_context_data(**kwargs),
+            "at": moment,
+            "clock": moment,  # the scripts tick by it, also signed out
+            "deadlines": {
+                "calm": moment + timedelta(days=2, hours=5),
+                "soon": moment + timedelta(hours=6, minutes=20),
+                "now": moment + timedelta(hours=1, minutes=25),
+                "late": moment - timedelta(minutes=40),
+            },
+            "opened": moment - timedelta(hours=17, minutes=40),
+            "long": TOO_LONG,
+            "rows": self._rows(moment),
+            "opens": moment + timedelta(days=4),
+            "closes": moment + timedelta(days=11),
+        }
+
+    @staticmethod
+    def _rows(moment: Any) -> list[dict[str, Any]]:
+        rows = [
+            ("9K3TB8WM", "To confirm", "open", "late", "LEJ1", "6184.00", "EUR", 1),
+            ("4F2XQ7ZB", "To confirm", "open", "act", "PHX6", "19623.20", "USD", 6),
+            ("6TR8WH2P", "Confirm again", "again", "act", "NRT5", "1284000", "JPY", 15),
+            ("X7B2LD9K", "Partly confirmed", "partly", "", "KIX2", "862400", "JPY", 63),
+            ("R4K7MP2S", "Backordered", "later", "", "FTW1", "2346.80", "USD", 107),
+            ("C9F4PB3T", "Cancelled", "off", "off", "MDW2", "1180.00", "USD", 0),
+        ]
+        return [
+            {
+                "number": number,
+                "state": state,
+                "disc": disc,
+                "tone": tone,
+                "place": place,
+                "value": Decimal(value),
+                "currency": currency,
+                "due": moment + timedelta(hours=hours, minutes=20) if hours else None,
+            }
+            for number, state, disc, tone, place, value, currency, hours in rows
+        ]

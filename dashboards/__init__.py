@@ -1,0 +1,1 @@
+"""What draws on all other apps."""

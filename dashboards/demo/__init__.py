@@ -1,0 +1,1 @@
+"""The demo world: believable, deterministic, made through the services."""

@@ -1,0 +1,1 @@
+"""Marketplaces, fulfilment centres and dated rules."""

@@ -1,0 +1,1 @@
+"""Handing over: the outbox, the channels, the deliveries."""

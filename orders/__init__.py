@@ -1,0 +1,1 @@
+"""Purchase orders, their answers and their deadlines."""

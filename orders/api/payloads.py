@@ -1,0 +1,117 @@
+"""Orders as the API gives them: plain dicts, quickly; money only for who may see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from orders.models import LineAcknowledgement, OrderedQuantity, PurchaseOrderLine
+from orders.services.answer_lines import confirmation_status, sums
+from orders.services.answering import part_of
+
+if TYPE_CHECKING:
+    from orders.models import PurchaseOrder
+
+ROW = {
+    "number": "purchase_order_number",
+    "state": "purchase_order_state",
+    "receiving_status": "purchase_order_status",
+    "order_type": "purchase_order_type",
+    "vendor_code__code": "vendor_code",
+    "marketplace__code": "marketplace",
+    "centre__code": "ship_to",
+    "ordered_at": "purchase_order_date",
+    "changed_at": "purchase_order_changed_date",
+    "confirm_by": "confirm_by",
+    "update_by": "update_by",
+    "is_late": "is_late",
+    "answer_kind": "answer",
+    "answered_at": "answered_at",
+    "version": "version",
+    "line_count": "line_count",
+    "units": "units",
+    "accepted_units": "accepted_units",
+    "amounts": "amounts",
+}
+FIELDS = (*ROW, "id", "sort_value", "vendor_id")
+
+
+def row_of(values: dict[str, Any], *, sees_cost: bool) -> dict[str, Any]:
+    """One order of a list, from `.values(*FIELDS)`."""
+    row = {name: values[column] for column, name in ROW.items()}
+    if not sees_cost:
+        del row["amounts"]
+    return row
+
+
+def order_of(order: PurchaseOrder, values: dict[str, Any], *, sees_cost: bool) -> dict[str, Any]:
+    """One order with its lines, the answer in force and its history."""
+    lines = list(PurchaseOrderLine.objects.filter(order=order).order_by("position", "pk"))
+    answers: dict[int, list[LineAcknowledgement]] = defaultdict(list)
+    if order.answer_id:
+        for row in LineAcknowledgement.objects.filter(event=order.answer_id):
+            answers[row.line_id].append(row)
+    quantities: dict[int, list[OrderedQuantity]] = defaultdict(list)
+    for quantity in OrderedQuantity.objects.filter(line__order=order).order_by("pk"):
+        quantities[quantity.line_id].append(quantity)
+    return {
+        **row_of(values, sees_cost=sees_cost),
+        "items": [
+            _line(line, answers[line.pk], quantities[line.pk], sees_cost=sees_cost)
+            for line in lines
+        ],
+        "history": [
+            {"kind": event.kind, "at": event.at, "by_vendor": event.by_vendor}
+            for event in order.events.order_by("pk")
+        ],
+    }
+
+
+def _line(
+    line: PurchaseOrderLine,
+    answer: list[LineAcknowledgement],
+    quantities: list[OrderedQuantity],
+    *,
+    sees_cost: bool,
+) -> dict[str, Any]:
+    given = sums(part_of(row) for row in answer)
+    plain = {
+        "item_sequence_number": line.sequence_number,
+        "amazon_product_identifier": line.amazon_product_identifier,
+        "vendor_product_identifier": line.vendor_product_identifier,
+        "ordered_quantity": _quantity(line, line.quantity),
+        "is_back_order_allowed": line.is_back_order_allowed,
+        "confirmation_status": confirmation_status(line.quantity, given).value,
+        "item_acknowledgements": [_acknowledgement(line, row) for row in answer],
+        "ordered_quantity_details": [
+            {"updated_date": q.at, "ordered": q.quantity, "cancelled": q.cancelled}
+            for q in quantities
+        ],
+    }
+    if sees_cost:
+        plain["net_cost"] = _money(line.net_cost, line.net_cost_currency, line.net_cost_unit)
+        plain["list_price"] = _money(
+            line.list_price, line.list_price_currency, line.list_price_unit
+        )
+    return plain
+
+
+def _quantity(line: PurchaseOrderLine, amount: int) -> dict[str, Any]:
+    return {"amount": amount, "unit_of_measure": line.unit, "unit_size": line.unit_size}
+
+
+def _money(amount: Any, currency: str, unit: str) -> dict[str, Any] | None:
+    if amount is None:
+        return None
+    plain = {"amount": format(amount.normalize(), "f"), "currency_code": currency}
+    return {**plain, "unit_of_measure": unit} if unit else plain
+
+
+def _acknowledgement(line: PurchaseOrderLine, row: LineAcknowledgement) -> dict[str, Any]:
+    return {
+        "acknowledgement_code": row.code,
+        "acknowledged_quantity": _quantity(line, row.quantity),
+        "rejection_reason": row.reason,
+        "scheduled_ship_date": row.scheduled_ship_at,
+        "scheduled_delivery_date": row.scheduled_delivery_at,
+    }

@@ -1,0 +1,200 @@
+"""/api/v1/orders/: the list, one order, and the answer, over the services of the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.errors import Invalid, NotPermitted
+from orders.api.payloads import FIELDS, order_of, row_of
+from orders.api.serializers import (
+    AnsweredSerializer,
+    AnswerSerializer,
+    ErrorSerializer,
+    OrderListSerializer,
+    OrderSerializer,
+)
+from orders.filters import DEFAULT_SORT, SORTS, OrderFilter
+from orders.listing import PAGE_SIZE, BadCursor, page_of, totals_of
+from orders.models import PurchaseOrder
+from orders.services.answer_lines import LineAnswer, Part
+from orders.services.answering import answer_order
+from vendors.permissions import Permission
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from vendors.tenancy import Tenancy
+
+MOST = 200
+REFUSALS = {400: ErrorSerializer, 401: ErrorSerializer, 403: ErrorSerializer}
+PAGING = ("cursor", "sort", "limit", "format")
+
+
+def tenancy_of(request: Request) -> Tenancy:
+    """For whom this request works."""
+    return request._request.tenancy  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+
+
+def order_for(request: Request, number: str) -> PurchaseOrder:
+    """The order of this number among those of the person's vendors; otherwise 404."""
+    vendors = tenancy_of(request).vendors_with(Permission.VIEW_ORDERS)
+    order = PurchaseOrder.objects.for_vendors(vendors).visible().filter(number=number).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+class OrderListAPIView(APIView):
+    """The orders of all vendors of the person who asks."""
+
+    access = Permission.VIEW_ORDERS
+
+    @extend_schema(
+        operation_id="orders_list",
+        parameters=[
+            OpenApiParameter("cursor", str, description="next_cursor of the page before"),
+            OpenApiParameter("sort", str, enum=list(SORTS)),
+            OpenApiParameter("limit", int, description=f"1 to {MOST}, by default {PAGE_SIZE}"),
+            *(OpenApiParameter(name, str) for name in OrderFilter.base_filters),
+        ],
+        responses={200: OrderListSerializer, **REFUSALS},
+    )
+    def get(self, request: Request) -> Response:
+        """A page, with the number of all that match."""
+        tenancy = tenancy_of(request)
+        vendors = tenancy.vendors_with(Permission.VIEW_ORDERS)
+        paid = set(tenancy.vendors_with(Permission.VIEW_COST))
+        orders = PurchaseOrder.objects.for_vendors(vendors).visible()
+        found = _filtered(request, orders)
+        sort = request.query_params.get("sort", DEFAULT_SORT)
+        if sort not in SORTS:
+            raise Invalid(_("“%(sort)s” is no order to sort by.") % {"sort": sort}, field="sort")
+        try:
+            page = page_of(
+                found,
+                sort=sort,
+                cursor=request.query_params.get("cursor", ""),
+                size=_limit(request),
+                fields=FIELDS,
+            )
+        except BadCursor:
+            raise Invalid(
+                _("This cursor is none of ours. Begin without one."), field="cursor"
+            ) from None
+        return Response(
+            {
+                "count": totals_of(found).count,
+                "next_cursor": page.next_cursor,
+                "previous_cursor": page.previous_cursor,
+                "results": [row_of(v, sees_cost=v["vendor_id"] in paid) for v in page.rows],
+            }
+        )
+
+
+def _filtered(request: Request, orders: Any) -> Any:
+    params = request.query_params
+    for name in params:
+        if name not in OrderFilter.base_filters and name not in PAGING:
+            raise Invalid(_("There is no filter “%(name)s”.") % {"name": name[:40]}, field=name)
+    if not any(name in params for name in OrderFilter.base_filters):
+        return orders
+    found = OrderFilter(params, queryset=orders)
+    if not found.is_valid():
+        name, errors = next(iter(found.form.errors.items()))
+        raise Invalid(str(errors[0]), field=str(name))
+    return found.qs
+
+
+def _limit(request: Request) -> int:
+    text = request.query_params.get("limit", str(PAGE_SIZE))
+    if (
+        not text.isascii()
+        or not text.isdigit()
+        or len(text) > len(str(MOST))
+        or not 1 <= int(text) <= MOST
+    ):
+        raise Invalid(_("A page holds 1 to %(most)s orders.") % {"most": MOST}, field="limit")
+    return int(text)
+
+
+class OrderAPIView(APIView):
+    """One order."""
+
+    access = Permission.VIEW_ORDERS
+
+    @extend_schema(
+        operation_id="orders_read",
+        responses={200: OrderSerializer, 404: ErrorSerializer, **REFUSALS},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """The order with lines, answer in force and history."""
+        order = order_for(request, number)
+        return Response(_payload(request, order))
+
+
+class AcknowledgementAPIView(APIView):
+    """The answer to one order."""
+
+    access = Permission.ANSWER_ORDERS
+
+    @extend_schema(
+        operation_id="orders_acknowledge",
+        request=AnswerSerializer,
+        responses={
+            200: AnsweredSerializer,
+            404: ErrorSerializer,
+            409: ErrorSerializer,
+            **REFUSALS,
+        },
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Send the answer; it takes effect at once and covers every line."""
+        order = order_for(request, number)
+        if order.vendor_id not in tenancy_of(request).vendors_with(Permission.ANSWER_ORDERS):
+            raise NotPermitted(_("Confirming needs the right to operate in Sales."))
+        serializer = AnswerSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        data = serializer.validated_data
+        answered = answer_order(
+            order=order,
+            answers=None if data["accept_all"] else [_answer(item) for item in data["items"]],
+            actor=request._request.actor,  # type: ignore[attr-defined]  # noqa: SLF001
+            expected_version=data.get("version"),
+        )
+        return Response(
+            {
+                "order": _payload(request, answered.order),
+                "implicitly_rejected": answered.implied,
+            }
+        )
+
+
+def _payload(request: Request, order: PurchaseOrder) -> dict[str, Any]:
+    values = PurchaseOrder.objects.filter(pk=order.pk).values(*FIELDS).get()
+    paid = tenancy_of(request).vendors_with(Permission.VIEW_COST)
+    return order_of(order, values, sees_cost=order.vendor_id in paid)
+
+
+def _answer(item: dict[str, Any]) -> LineAnswer:
+    cost = item.get("net_cost") or {}
+    parts = tuple(
+        Part(
+            code=part["acknowledgement_code"],
+            quantity=part["acknowledged_quantity"]["amount"],
+            reason=part.get("rejection_reason", ""),
+            ship_at=part.get("scheduled_ship_date"),
+            delivery_at=part.get("scheduled_delivery_date"),
+            unit=part["acknowledged_quantity"].get("unit_of_measure", ""),
+            unit_size=part["acknowledged_quantity"].get("unit_size"),
+        )
+        for part in item["item_acknowledgements"]
+    )
+    return LineAnswer(
+        item["item_sequence_number"], parts, cost.get("amount"), cost.get("currency_code", "")
+    )

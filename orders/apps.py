@@ -1,0 +1,18 @@
+"""The orders app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrdersConfig(AppConfig):
+    """Purchase orders, their answers and their deadlines."""
+
+    name = "orders"
+    verbose_name = _("Orders")
+
+    def ready(self) -> None:
+        """Say how our mails are written and where our pages stand in the navigation."""
+        from orders import composers, navigation  # noqa: PLC0415  apps must be loaded first
+
+        composers.register_all()
+        navigation.register_all()

@@ -1,0 +1,270 @@
+"""The mails about orders, put into words at hand-over, from the truth of that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.formats import clock_there, moment, money, number, time_left
+from notifications.composers import Mail, register
+from orders.models import Deadline, OrderEvent
+from orders.presenting import money_pairs
+from orders.services.notices import NOTICE, REMINDER
+from orders.states import DeadlineState, EventKind
+from orders.timeline import entries_of
+from vendors.models import Membership
+from vendors.permissions import Permission
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from notifications.models import Delivery
+    from orders.models import PurchaseOrder
+
+ASKING = frozenset({EventKind.ISSUED, EventKind.CHANGED, EventKind.MISSED, EventKind.EXTENDED})
+
+
+@dataclass
+class Letter:
+    """A mail before it is rendered; `asks` puts the deadline and the way to answer into it."""
+
+    subject: str
+    heading: str
+    order: PurchaseOrder
+    membership: Membership
+    now: datetime
+    sentences: list[str] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    asks: bool = True
+
+    @property
+    def link(self) -> str:
+        """The order's page, from the public address alone."""
+        return f"{settings.PUBLIC_URL}{self.order.get_absolute_url()}"
+
+    @property
+    def zone(self) -> str:
+        """The zone of the place that the goods go to."""
+        centre = self.order.centre
+        return centre.time_zone if centre else self.order.marketplace.time_zone
+
+    @property
+    def due(self) -> tuple[str, str] | None:
+        """Time left, and the time itself with both zones; None when nothing is asked."""
+        at = self.order.confirm_by
+        if not self.asks or at is None:
+            return None
+        there = clock_there(at, self.zone)
+        text = moment(at, self.now)
+        return time_left(at - self.now), f"{text} ({there})" if there else text
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the order is about; money only for who may see it."""
+        order = self.order
+        rows = [(_("Order"), order.number), (_("Vendor code"), order.vendor_code.code)]
+        if order.centre:
+            place = " ".join(part for part in (order.centre.code, order.centre.name) if part)
+            rows.append((_("Ship to"), place))
+        rows.append((_("Lines"), number(order.line_count)))
+        rows.append((_("Units"), number(order.units)))
+        if self.membership.can(Permission.VIEW_COST):
+            value = " + ".join(money(v, c) for c, v in money_pairs(order)) or _("no cost given")
+            rows.append((_("Value"), value))
+        return rows
+
+
+def register_all() -> None:
+    """Speak for the topics of this app; called once at start-up."""
+    register(NOTICE, notice)
+    register(REMINDER, reminder)
+
+
+def notice(delivery: Delivery, now: datetime) -> Mail | None:
+    """What happened to an order; None when the person is gone or there is nothing to say now."""
+    event = (
+        OrderEvent.objects.select_related(
+            "order__centre", "order__marketplace", "order__vendor_code"
+        )
+        .filter(pk=delivery.subject_id)
+        .first()
+    )
+    membership = _membership(delivery)
+    if event is None or membership is None:
+        return None
+    order, kind = event.order, EventKind(event.kind)
+    if kind == EventKind.MISSED and order.confirm_by is None:
+        return None  # answered between the miss and the mail
+    with _spoken_to(membership):
+        return _render(_letter_of_event(event, kind, membership, now))
+
+
+def reminder(delivery: Delivery, now: datetime) -> Mail | None:
+    """That an answer is still missing; None as soon as one was given."""
+    deadline = (
+        Deadline.objects.select_related(
+            "rule", "order__centre", "order__marketplace", "order__vendor_code"
+        )
+        .filter(pk=delivery.subject_id)
+        .first()
+    )
+    membership = _membership(delivery)
+    if deadline is None or membership is None or deadline.state != DeadlineState.OPEN:
+        return None
+    order = deadline.order
+    if order.confirm_by is None or now > order.confirm_by:
+        return None  # the mail about the miss says what is true now
+    with _spoken_to(membership):
+        left = time_left(order.confirm_by - now)
+        letter = Letter(
+            subject=_("%(left)s: confirm order %(number)s") % _names(order, left=left),
+            heading=_("Order %(number)s waits for your answer") % _names(order),
+            order=order,
+            membership=membership,
+            now=now,
+            sentences=[_consequence(deadline, now)],
+        )
+        return _render(letter)
+
+
+def _letter_of_event(
+    event: OrderEvent, kind: EventKind, membership: Membership, now: datetime
+) -> Letter:
+    order = event.order
+    sees_cost = membership.can(Permission.VIEW_COST)
+    subject, heading = _titles(order, kind, now)
+    letter = Letter(subject, heading, order, membership, now, asks=kind in ASKING)
+    if kind == EventKind.CHANGED:
+        letter.changes = entries_of([event], sees_cost=sees_cost)[0].diff
+        letter.sentences.append(
+            _("Please confirm it again.") if order.confirm_by else _("Nothing is asked of you now.")
+        )
+    if kind == EventKind.LAPSED:
+        letter.sentences.append(
+            ngettext(
+                "%(lines)s line was not answered in time and is cancelled. Do not ship it.",
+                "%(lines)s lines were not answered in time and are cancelled. Do not ship them.",
+                event.data.get("lines", 0),
+            )
+            % {"lines": event.data.get("lines", 0)}
+        )
+    if kind == EventKind.CANCELLED:
+        letter.sentences.append(_("The buyer cancelled the whole order. Do not ship it."))
+    deadline = Deadline.objects.filter(order=order).running().select_related("rule").first()
+    if kind == EventKind.EXTENDED and deadline and deadline.reason:
+        letter.sentences.append(_("The buyer's reason: %(reason)s") % {"reason": deadline.reason})
+    if letter.asks and deadline:
+        letter.sentences.append(_consequence(deadline, now))
+    return letter
+
+
+def _titles(order: PurchaseOrder, kind: EventKind, now: datetime) -> tuple[str, str]:
+    due = moment(order.confirm_by, now) if order.confirm_by else ""
+    names = _names(order, due=due)
+    titles = {
+        EventKind.ISSUED: (
+            _("Confirm order %(number)s by %(due)s") if due else _("New order %(number)s"),
+            _("New order %(number)s"),
+        ),
+        EventKind.CHANGED: (
+            _("Order %(number)s changed: confirm by %(due)s")
+            if due
+            else _("Order %(number)s changed"),
+            _("The buyer changed order %(number)s"),
+        ),
+        EventKind.CANCELLED: (
+            _("Order %(number)s is cancelled"),
+            _("Order %(number)s is cancelled"),
+        ),
+        EventKind.MISSED: (
+            _("Order %(number)s is late: confirm it now"),
+            _("The time to confirm order %(number)s is over"),
+        ),
+        EventKind.EXTENDED: (
+            _("More time for order %(number)s: until %(due)s"),
+            _("You have more time for order %(number)s"),
+        ),
+        EventKind.LAPSED: (
+            _("Unanswered lines of order %(number)s are cancelled"),
+            _("Unanswered lines of order %(number)s are cancelled"),
+        ),
+    }
+    subject, heading = titles.get(kind, (str(kind.label), str(kind.label)))
+    return subject % names, heading % names
+
+
+def _consequence(deadline: Deadline, now: datetime) -> str:
+    """What happens if nobody answers, as both mails say it."""
+    rule, late = deadline.rule, now > deadline.due_at
+    if rule.cancel_after is None:
+        return (
+            _("It is late and can still be confirmed.")
+            if late
+            else _("After that the order counts as late; it can still be confirmed.")
+        )
+    cancelled = moment(deadline.due_at + timedelta(minutes=rule.cancel_after), now)
+    if late:
+        return _("It can still be confirmed. Lines without an answer are cancelled %(time)s.") % {
+            "time": cancelled
+        }
+    return _(
+        "After that the order counts as late, and lines without an answer are cancelled %(time)s."
+    ) % {"time": cancelled}
+
+
+def _names(order: PurchaseOrder, **more: str) -> dict[str, str]:
+    return {"number": order.number, **more}
+
+
+def _membership(delivery: Delivery) -> Membership | None:
+    """The recipient's membership, if it still opens a door and he still is told of orders."""
+    found = (
+        Membership.objects.active()
+        .for_vendor(delivery.vendor_id or 0)
+        .filter(user=delivery.person_id)
+        .select_related("user", "vendor")
+        .first()
+    )
+    if found is None or not (found.can(Permission.ANSWER_ORDERS) or found.is_admin):
+        return None
+    return found
+
+
+class _spoken_to:  # noqa: N801  reads like Django's own context managers that it joins
+    def __init__(self, membership: Membership) -> None:
+        person = membership.user
+        self._language = translation.override(person.language)
+        self._zone = timezone.override(ZoneInfo(person.time_zone))
+
+    def __enter__(self) -> None:
+        self._language.__enter__()
+        self._zone.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self._zone.__exit__(*error)  # type: ignore[arg-type]
+        self._language.__exit__(*error)  # type: ignore[arg-type]
+
+
+def _render(letter: Letter) -> Mail:
+    html = render_to_string("emails/orders.html", {"letter": letter})
+    return Mail(subject=letter.subject, text=_text(letter), html=html)
+
+
+def _text(letter: Letter) -> str:
+    blocks = [letter.heading]
+    if letter.due:
+        blocks.append("\n".join(letter.due))
+    if letter.changes:
+        blocks.append("\n".join(f"{what}: {was} → {now}" for what, was, now in letter.changes))
+    blocks += letter.sentences
+    blocks.append("\n".join(f"{label}: {value}" for label, value in letter.facts))
+    blocks.append(letter.link)
+    return "\n\n".join(blocks) + "\n"

@@ -1,0 +1,1 @@
+"""Amazon's purchase order documents: read from JSON, checked, and written."""

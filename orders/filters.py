@@ -1,0 +1,101 @@
+"""Which orders a list shows: one definition for pages and API."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orders.models import PurchaseOrder
+from orders.states import AnswerKind, OrderState, OrderType
+
+if TYPE_CHECKING:
+    from orders.querysets import PurchaseOrderQuerySet
+
+VIEWS = [
+    ("waiting", _("Needs my answer")),
+    ("due_today", _("Due within 24 h")),
+    ("late", _("Late")),
+    ("changed", _("Changed")),
+    ("backordered", _("Backordered")),
+    ("open", _("Open")),
+    ("closed", _("Closed")),
+]
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "deadline": ("confirm_by", "-sort_value", "id"),
+    "-ordered": ("-ordered_at", "-id"),
+    "ordered": ("ordered_at", "id"),
+    "-value": ("-sort_value", "-id"),
+    "value": ("sort_value", "id"),
+    "number": ("number", "id"),
+    "-number": ("-number", "-id"),
+}
+"""The orders in which a list may stand; each ends in a unique column, for keyset paging."""
+
+DEFAULT_SORT = "-ordered"
+
+
+class OrderFilter(django_filters.FilterSet):
+    """Search and filters of orders. Codes of other vendors simply find nothing."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Search"), max_length=64)
+    view = django_filters.ChoiceFilter(choices=VIEWS, method="by_view", label=_("View"))
+    state = django_filters.ChoiceFilter(
+        choices=[c for c in OrderState.choices if c[0] != OrderState.DRAFT], label=_("State")
+    )
+    answer = django_filters.ChoiceFilter(
+        field_name="answer_kind",
+        choices=[c for c in AnswerKind.choices if c[0]],
+        label=_("Answer"),
+    )
+    type = django_filters.ChoiceFilter(
+        field_name="order_type", choices=OrderType.choices, label=_("Type")
+    )
+    marketplace = django_filters.CharFilter(
+        field_name="marketplace__code", label=_("Marketplace"), max_length=2
+    )
+    vendor_code = django_filters.CharFilter(
+        field_name="vendor_code__code", label=_("Vendor code"), max_length=40
+    )
+    centre = django_filters.CharFilter(field_name="centre__code", label=_("Ship to"), max_length=40)
+    ordered_after = django_filters.IsoDateTimeFilter(
+        field_name="ordered_at", lookup_expr="gte", label=_("Ordered from")
+    )
+    ordered_before = django_filters.IsoDateTimeFilter(
+        field_name="ordered_at", lookup_expr="lt", label=_("Ordered before")
+    )
+
+    class Meta:
+        model = PurchaseOrder
+        fields: ClassVar[list[str]] = []
+
+    def by_text(
+        self, queryset: PurchaseOrderQuerySet, name: str, value: str
+    ) -> PurchaseOrderQuerySet:
+        """Number, ASIN or the vendor's item number."""
+        return queryset.search(value.replace("\x00", ""))
+
+    def by_view(
+        self, queryset: PurchaseOrderQuerySet, name: str, value: str
+    ) -> PurchaseOrderQuerySet:
+        """One of the ready-made views."""
+        return in_view(queryset, value)
+
+
+def in_view(queryset: PurchaseOrderQuerySet, view: str) -> PurchaseOrderQuerySet:
+    """The orders of a ready-made view."""
+    views: dict[str, Any] = {
+        "waiting": queryset.awaiting_answer,
+        "due_today": lambda: queryset.due_before(timezone.now() + timedelta(hours=24)),
+        "late": queryset.late,
+        "changed": queryset.changed,
+        "backordered": queryset.backordered,
+        "open": queryset.open,
+        "closed": queryset.closed,
+    }
+    found: PurchaseOrderQuerySet = views[view]()
+    return found

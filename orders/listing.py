@@ -1,0 +1,162 @@
+"""A page of a list by key, not by offset, and what all that match adds up to."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, Sum
+
+from orders.filters import SORTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from orders.querysets import PurchaseOrderQuerySet
+
+PAGE_SIZE = 50
+LONGEST_CURSOR = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and the cursors of the pages beside them (empty where there is none)."""
+
+    rows: list[Any]
+    next_cursor: str = ""
+    previous_cursor: str = ""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many orders match, their units in eaches, their value per currency."""
+
+    count: int
+    units: int
+    amounts: list[tuple[str, Decimal]]
+
+
+class BadCursor(ValueError):
+    """A cursor that none of our pages gave."""
+
+
+def page_of(
+    queryset: PurchaseOrderQuerySet,
+    *,
+    sort: str,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+    fields: Sequence[str] = (),
+) -> Page:
+    """One page in the order `sort` (a key of `SORTS`), from where `cursor` points to.
+
+    With `fields` the rows are dicts of these columns, which must name the sorted ones. Raises
+    `BadCursor`. Costs the same on the last page as on the first.
+    """
+    keys = SORTS[sort]
+    if keys[0].lstrip("-") == "confirm_by":
+        queryset = queryset.filter(confirm_by__isnull=False)
+    backwards, after = _decode(cursor, keys) if cursor else (False, None)
+    ordered = [_flip(key) for key in keys] if backwards else list(keys)
+    if after is not None:
+        queryset = queryset.filter(_beyond(ordered, after))
+    queryset = queryset.order_by(*ordered)
+    found: list[Any] = list((queryset.values(*fields) if fields else queryset)[: size + 1])
+    more = len(found) > size
+    rows = found[:size]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return Page([])
+    has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
+    return Page(
+        rows,
+        _encode("n", rows[-1], keys) if has_next else "",
+        _encode("p", rows[0], keys) if has_previous else "",
+    )
+
+
+def totals_of(queryset: PurchaseOrderQuerySet) -> Totals:
+    """Add up all that match: one query, a second one only for orders in several currencies."""
+    groups = (
+        queryset.order_by()
+        .values("currency")
+        .annotate(count=Count("pk"), units=Sum("units"), value=Sum("value"))
+    )
+    count = units = 0
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    mixed = False
+    for group in groups:
+        count += group["count"]
+        units += group["units"] or 0
+        if group["currency"]:
+            sums[group["currency"]] += group["value"] or 0
+        else:
+            mixed = True
+    if mixed:
+        for amounts in queryset.filter(currency="").values_list("amounts", flat=True):
+            for currency, amount in (amounts or {}).items():
+                sums[currency] += Decimal(amount["ordered"])
+    return Totals(count, units, sorted(sums.items()))
+
+
+def _flip(key: str) -> str:
+    return key[1:] if key.startswith("-") else f"-{key}"
+
+
+def _beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
+    """(a, b, c) after (x, y, z) in this order, as the index walks it."""
+    name = keys[0].lstrip("-")
+    comes_after = Q(**{f"{name}__{'lt' if keys[0].startswith('-') else 'gt'}": values[0]})
+    if len(keys) == 1:
+        return comes_after
+    at_least = Q(**{f"{name}__{'lte' if keys[0].startswith('-') else 'gte'}": values[0]})
+    return at_least & (comes_after | (Q(**{name: values[0]}) & _beyond(keys[1:], values[1:])))
+
+
+def _encode(direction: str, row: Any, keys: Sequence[str]) -> str:
+    values = [direction]
+    for key in keys:
+        name = key.lstrip("-")
+        value = row[name] if isinstance(row, dict) else getattr(row, name)
+        values.append(value.isoformat() if isinstance(value, datetime) else str(value))
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, keys: Sequence[str]) -> tuple[bool, list[Any]]:
+    if len(cursor) > LONGEST_CURSOR:
+        raise BadCursor
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        direction, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        typed = [_typed(key.lstrip("-"), value) for key, value in zip(keys, values, strict=True)]
+    except (ValueError, TypeError, InvalidOperation, binascii.Error) as error:
+        raise BadCursor from error
+    if direction not in {"n", "p"}:
+        raise BadCursor
+    return direction == "p", typed
+
+
+def _typed(name: str, value: str) -> Any:
+    if name == "id":
+        number = int(value)
+        if not 0 <= number < 2**63:
+            raise ValueError
+        return number
+    if name == "sort_value":
+        amount = Decimal(value)
+        if not amount.is_finite():
+            raise ValueError
+        return amount
+    if name == "number":
+        return str(value)[:24].replace("\x00", "")
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment

@@ -1,0 +1,56 @@
+"""`manage.py run_deadlines`: reminders without Celery and without a broker."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from notifications.handover import deliver_due
+from orders.services.sweeping import sweep
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Sweeps the deadlines and hands over the outbox, once or until it is stopped."""
+
+    help = "Make what has fallen due and send it. Safe beside workers, beat and other copies."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--once` for a cron job or a look."""
+        parser.add_argument("--once", action="store_true", help="one pass, then stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run passes until TERM or Ctrl-C."""
+        if options["once"]:
+            self.stdout.write(self._pass())
+            return
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        while not stop.is_set():
+            try:
+                self._pass()
+            except DatabaseError:
+                log.exception("run_deadlines_failed")
+                close_old_connections()
+            stop.wait(settings.SWEEP_SECONDS)
+
+    def _pass(self) -> str:
+        swept = sweep()
+        handed = 0
+        while (outcome := deliver_due()).handed + outcome.cancelled:
+            handed += outcome.handed
+        return (
+            f"reminders {swept.reminders}, missed {swept.missed}, lapsed {swept.lapsed}, "
+            f"handed over {handed}"
+        )

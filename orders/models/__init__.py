@@ -1,0 +1,15 @@
+"""Models of the orders app."""
+
+from orders.models.deadline import AnswerDraft, Deadline
+from orders.models.history import LineAcknowledgement, OrderedQuantity, OrderEvent
+from orders.models.purchase_order import PurchaseOrder, PurchaseOrderLine
+
+__all__ = [
+    "AnswerDraft",
+    "Deadline",
+    "LineAcknowledgement",
+    "OrderEvent",
+    "OrderedQuantity",
+    "PurchaseOrder",
+    "PurchaseOrderLine",
+]

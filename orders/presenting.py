@@ -1,0 +1,61 @@
+"""How an order is put into words and discs, the same on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from orders.states import AnswerKind, OrderState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from orders.models import PurchaseOrder
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an order stands: the word, the disc that fills towards cash, the tone."""
+
+    word: StrOrPromise
+    disc: str
+    tone: str = ""
+
+
+def standing_of(order: PurchaseOrder) -> Standing:
+    """Where this order stands, for the person who looks at it."""
+    if order.confirm_by is not None:
+        return _asked(order)
+    if order.state == OrderState.CLOSED:
+        return _closed(order)
+    words = {
+        AnswerKind.ACCEPTED: Standing(_("Confirmed"), "quarter"),
+        AnswerKind.PARTIAL: Standing(_("Partly confirmed"), "partly"),
+        AnswerKind.BACKORDERED: Standing(_("Backordered"), "later"),
+        AnswerKind.REJECTED: Standing(_("Rejected"), "off", "off"),
+    }
+    return words.get(AnswerKind(order.answer_kind), Standing(_("Confirmed elsewhere"), "quarter"))
+
+
+def _asked(order: PurchaseOrder) -> Standing:
+    if order.is_late:
+        return Standing(_("Late, confirm now"), "alert", "late")
+    if order.answer_id is not None:
+        return Standing(_("Confirm again"), "again", "act")
+    return Standing(_("To confirm"), "open", "act")
+
+
+def _closed(order: PurchaseOrder) -> Standing:
+    if order.cancelled_at is not None:
+        return Standing(_("Cancelled"), "off", "off")
+    if order.answer_kind == AnswerKind.REJECTED:
+        return Standing(_("Rejected"), "off", "off")
+    return Standing(_("Closed"), "full", "done")
+
+
+def money_pairs(order: PurchaseOrder, key: str = "ordered") -> list[tuple[str, Decimal]]:
+    """An order's amounts per currency; `key` is "ordered" or "accepted"."""
+    return [(currency, Decimal(amount[key])) for currency, amount in (order.amounts or {}).items()]

@@ -1,0 +1,258 @@
+"""What the buyer may do to an order after issue: change it, cancel it, close it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.errors import Problems, TransitionNotAllowed
+from orders.models import OrderedQuantity, PurchaseOrder, PurchaseOrderLine
+from orders.services.answering import given_before, put_answer
+from orders.services.content import (
+    ASKS_AGAIN,
+    Difference,
+    HeaderContent,
+    LineContent,
+    apply_header,
+    apply_line,
+    as_json,
+)
+from orders.services.cutting import cut_down, needs_cut
+from orders.services.deadlines import close_deadline, open_deadline
+from orders.services.issuing import check_order, quantity_row
+from orders.services.locking import LockedOrder, lock_order
+from orders.services.notices import tell
+from orders.services.recording import add_event, audit_order
+from orders.services.totals import add_up_ordered
+from orders.states import ORDER_STATES, EventKind, OrderState, ReceivingStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from common.actors import Actor
+    from orders.models import OrderEvent
+
+
+@dataclass
+class _Applied:
+    """What a change did to the unsaved rows."""
+
+    differences: list[Difference] = field(default_factory=list)
+    touched: list[PurchaseOrderLine] = field(default_factory=list)
+    cancelled: dict[int, int] = field(default_factory=dict)
+    added: list[PurchaseOrderLine] = field(default_factory=list)
+
+
+@transaction.atomic
+def change_order(
+    *,
+    order: PurchaseOrder,
+    header: HeaderContent | None = None,
+    lines: Iterable[LineContent] = (),
+    actor: Actor,
+    changed_at: datetime | None = None,
+    now: datetime | None = None,
+) -> list[Difference]:
+    """Change an issued order as the buyer wants it; gives what changed (nothing: no write).
+
+    Lines that are not named stay. A quantity of 0 cancels a line. A change of quantity, cost or
+    window asks again: a new confirm-by; until then the old answer stands, cut down to the new
+    quantity. Raises `TransitionNotAllowed` for a draft or closed order, `Refused` for content
+    that `check_order` does not let pass.
+    """
+    locked = lock_order(order.pk, now)
+    order = locked.order
+    _refuse_unchangeable(order)
+    applied = _apply(locked, header, lines)
+    if not applied.differences:
+        return []
+    order.changed_at = changed_at or locked.now
+    order.version += 1
+    _save(locked, applied)
+    event = add_event(
+        order=order,
+        kind=EventKind.CHANGED,
+        actor=actor,
+        now=locked.now,
+        data={"differences": as_json(applied.differences)},
+    )
+    _write_quantities(event, applied)
+    _follow_up(locked, applied, event)
+    order.save()
+    audit_order(
+        order=order,
+        action="changed",
+        actor=actor,
+        now=locked.now,
+        after={"differences": as_json(applied.differences), "confirm_by": order.confirm_by},
+    )
+    tell(order=order, event=event)
+    return applied.differences
+
+
+def _refuse_unchangeable(order: PurchaseOrder) -> None:
+    if order.state == OrderState.DRAFT:
+        raise TransitionNotAllowed(
+            _("Order %(number)s is a draft: edit it, then issue it.") % {"number": order.number}
+        )
+    step = "change" if order.state == OrderState.NEW else "change_acknowledged"
+    ORDER_STATES.target(order.state, step)
+
+
+def _apply(
+    locked: LockedOrder, header: HeaderContent | None, contents: Iterable[LineContent]
+) -> _Applied:
+    applied = _Applied()
+    if header is not None:
+        applied.differences += apply_header(locked.order, header)
+    known = {line.sequence_number: line for line in locked.lines}
+    fresh = []
+    for content in contents:
+        line = known.get(content.sequence_number)
+        if line is None:
+            fresh.append(content)
+            continue
+        was = line.quantity
+        if differences := apply_line(line, content):
+            applied.differences += differences
+            applied.touched.append(line)
+            if line.quantity < was:
+                applied.cancelled[line.pk] = was - line.quantity
+    applied.added = [_unsaved(locked, content) for content in fresh]
+    for line in applied.added:
+        applied.differences.append(Difference(line.sequence_number, "added", None, line.quantity))
+    problems = Problems(check_order(locked.order, [*locked.lines, *applied.added]))
+    if applied.differences and not all(p.path == "lines" for p in problems.found):
+        problems.raise_if_any()
+    return applied
+
+
+def _unsaved(locked: LockedOrder, content: LineContent) -> PurchaseOrderLine:
+    line = PurchaseOrderLine(order=locked.order)
+    apply_line(line, content)
+    return line
+
+
+def _save(locked: LockedOrder, applied: _Applied) -> None:
+    if applied.touched:
+        names = [f.name for f in fields(LineContent) if f.name != "sequence_number"]
+        PurchaseOrderLine.objects.bulk_update(applied.touched, names)
+    start = len(locked.lines) + 1
+    for position, line in enumerate(applied.added, start):
+        line.position = position
+    applied.added = PurchaseOrderLine.objects.bulk_create(applied.added)
+    locked.lines.extend(applied.added)
+    add_up_ordered(locked.order, locked.lines)
+
+
+def _write_quantities(event: OrderEvent, applied: _Applied) -> None:
+    counted = {
+        d.line for d in applied.differences if d.name in {"quantity", "unit", "unit_size", "added"}
+    }
+    OrderedQuantity.objects.bulk_create(
+        quantity_row(event, line, applied.cancelled.get(line.pk, 0))
+        for line in (*applied.touched, *applied.added)
+        if line.sequence_number in counted
+    )
+
+
+def _follow_up(locked: LockedOrder, applied: _Applied, event: OrderEvent) -> None:
+    """Cut the old answer down, close what is wholly cancelled, or ask again."""
+    order = locked.order
+    cut_answer(locked, event)
+    if not locked.active:
+        shut(order, locked.now, cancelled=True)
+    elif _asks_again(order, applied.differences):
+        close_deadline(order, locked.now)
+        open_deadline(order, locked.now)
+
+
+def _asks_again(order: PurchaseOrder, differences: Iterable[Difference]) -> bool:
+    answered_elsewhere = order.state == OrderState.ACKNOWLEDGED and order.answer_id is None
+    return not answered_elsewhere and any(d.name in ASKS_AGAIN for d in differences)
+
+
+def cut_answer(locked: LockedOrder, event: OrderEvent) -> None:
+    """Make the answer fit the lines: rewritten as part of `event` where a line shrank."""
+    before = given_before(locked.order)
+    by_key = {line.pk: line for line in locked.lines}
+    if not any(needs_cut(by_key[key], given) for key, given in before.items()):
+        return
+    answers = {key: cut_down(by_key[key], given) for key, given in before.items()}
+    put_answer(locked.order, event, locked.lines, answers)
+
+
+def shut(order: PurchaseOrder, now: datetime, *, cancelled: bool) -> None:
+    """Close an order on which nothing is left to do; the caller saves the row."""
+    step = "cancel" if cancelled else "close"
+    order.state = ORDER_STATES.target(order.state, step)
+    order.state_changed_at = now
+    order.receiving_status = ReceivingStatus.CLOSED
+    if cancelled:
+        order.cancelled_at = now
+    close_deadline(order, now)
+
+
+@transaction.atomic
+def cancel_order(
+    *, order: PurchaseOrder, actor: Actor, reason: str = "", now: datetime | None = None
+) -> PurchaseOrder:
+    """Cancel a whole issued order: every line goes to 0, the order closes, the vendor is told.
+
+    Raises `TransitionNotAllowed` for a draft or an order that is closed already.
+    """
+    locked = lock_order(order.pk, now)
+    order, now = locked.order, locked.now
+    ORDER_STATES.target(order.state, "cancel")
+    order.version += 1
+    cancelled = {line.pk: line.quantity for line in locked.active}
+    gone = locked.active
+    for line in gone:
+        line.quantity = 0
+    PurchaseOrderLine.objects.bulk_update(gone, ["quantity"])
+    add_up_ordered(order, locked.lines)
+    event = add_event(order=order, kind=EventKind.CANCELLED, actor=actor, now=now)
+    OrderedQuantity.objects.bulk_create(
+        quantity_row(event, line, cancelled[line.pk]) for line in gone
+    )
+    cut_answer(locked, event)
+    shut(order, now, cancelled=True)
+    order.save()
+    audit_order(
+        order=order,
+        action="cancelled",
+        actor=actor,
+        now=now,
+        before={"units": sum(cancelled.values())},
+        after={"state": order.state},
+        personal={"reason": reason.strip()} if reason.strip() else None,
+    )
+    tell(order=order, event=event)
+    return order
+
+
+@transaction.atomic
+def close_order(
+    *, order: PurchaseOrder, actor: Actor, now: datetime | None = None
+) -> PurchaseOrder:
+    """Close an order because nothing more is expected. Raises `TransitionNotAllowed`."""
+    locked = lock_order(order.pk, now)
+    order, now = locked.order, locked.now
+    was = order.state
+    order.version += 1
+    shut(order, now, cancelled=False)
+    order.save()
+    add_event(order=order, kind=EventKind.CLOSED, actor=actor, now=now)
+    audit_order(
+        order=order,
+        action="closed",
+        actor=actor,
+        now=now,
+        before={"state": was},
+        after={"state": order.state},
+    )
+    return order

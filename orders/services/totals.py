@@ -1,0 +1,74 @@
+"""What an order adds up to: units in eaches, money per currency, never across currencies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from marketplaces.models import ExchangeRate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from orders.models import LineAcknowledgement, PurchaseOrder, PurchaseOrderLine
+
+CENT = Decimal("0.0001")
+
+ORDERED_FIELDS = ("line_count", "units", "currency", "value", "amounts", "sort_value")
+ACCEPTED_FIELDS = ("accepted_units", "accepted_value", "amounts")
+
+
+def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> None:
+    """Set what was ordered on the order row; the caller saves `ORDERED_FIELDS`."""
+    lines = list(lines)
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        if (value := line.value) is not None:
+            sums[line.net_cost_currency] += value
+    order.line_count = len(lines)
+    order.units = sum(line.eaches for line in lines)
+    order.currency = next(iter(sums)) if len(sums) == 1 else ""
+    order.value = sums[order.currency] if len(sums) == 1 else None
+    before = order.amounts or {}
+    order.amounts = {
+        currency: {
+            "ordered": _text(amount),
+            "accepted": before.get(currency, {}).get("accepted", "0"),
+        }
+        for currency, amount in sorted(sums.items())
+    }
+    day = order.ordered_at.date()
+    order.sort_value = sum(
+        (ExchangeRate.objects.in_dollars(v, c, day) for c, v in sums.items()), Decimal(0)
+    ).quantize(CENT)
+
+
+def add_up_accepted(
+    order: PurchaseOrder,
+    lines: Mapping[int, PurchaseOrderLine],
+    acknowledgements: Iterable[LineAcknowledgement],
+) -> None:
+    """Set what was accepted or backordered; the caller saves `ACCEPTED_FIELDS`."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    units = 0
+    for part in acknowledgements:
+        if part.code == "Rejected":
+            continue
+        line = lines[part.line_id]
+        eaches = part.quantity * line.unit_size
+        units += eaches
+        cost = line.net_cost if part.net_cost is None else part.net_cost
+        if cost is not None and not line.is_by_weight:
+            sums[line.net_cost_currency] += cost * eaches
+    order.accepted_units = units
+    order.accepted_value = sums[order.currency] if order.currency else None
+    order.amounts = {
+        currency: {**amount, "accepted": _text(sums.get(currency, Decimal(0)))}
+        for currency, amount in (order.amounts or {}).items()
+    }
+
+
+def _text(amount: Decimal) -> str:
+    text = format(amount, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,185 @@
+"""What happened to an order, told for the person who reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.formats import moment, number
+from orders.services.names import names_of
+from orders.states import EventKind, OrderState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from orders.models import OrderEvent, PurchaseOrder
+
+ICONS = {
+    EventKind.ISSUED: ("orders", ""),
+    EventKind.RECEIVED: ("orders", ""),
+    EventKind.CHANGED: ("alert", "warning"),
+    EventKind.CANCELLED: ("close", "danger"),
+    EventKind.CLOSED: ("done", ""),
+    EventKind.ACKNOWLEDGED: ("check", "success"),
+    EventKind.UPDATED: ("edit", ""),
+    EventKind.MISSED: ("urgent", "danger"),
+    EventKind.EXTENDED: ("clock", ""),
+    EventKind.LAPSED: ("close", "danger"),
+}
+COST_NAMES = frozenset({"net_cost", "list_price", "net_cost_currency", "list_price_currency"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the time line."""
+
+    text: str
+    at: datetime
+    who: str
+    icon: str
+    tone: str
+    number: str = ""
+    diff: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def timeline_of(order: PurchaseOrder, *, sees_cost: bool) -> list[Entry]:
+    """The order's events, newest first, with the names of who acted."""
+    events = list(order.events.order_by("-pk")[:100])
+    return entries_of(events, sees_cost=sees_cost)
+
+
+def entries_of(events: Iterable[OrderEvent], *, sees_cost: bool) -> list[Entry]:
+    """Events as entries; two queries at most, whatever their number."""
+    events = list(events)
+    names = names_of(event.actor_id for event in events if event.by_vendor)
+    return [_entry(event, names, sees_cost=sees_cost) for event in events]
+
+
+def _entry(event: OrderEvent, names: dict[int | None, str], *, sees_cost: bool) -> Entry:
+    icon, tone = ICONS[EventKind(event.kind)]
+    return Entry(
+        text=_text(event),
+        at=event.at,
+        who=names[event.actor_id] if event.by_vendor else "",
+        icon=icon,
+        tone=tone,
+        diff=_diff(event, sees_cost=sees_cost),
+    )
+
+
+def _text(event: OrderEvent) -> str:
+    data = event.data
+    if event.by_vendor:
+        return _answer_text(event)
+    if event.kind == EventKind.ISSUED:
+        return _("Order issued: %(lines)s lines, %(units)s units.") % {
+            "lines": number(data.get("lines", 0)),
+            "units": number(data.get("units", 0)),
+        }
+    if event.kind == EventKind.EXTENDED:
+        return _("The buyer extended the confirm-by to %(time)s.") % {
+            "time": moment(datetime.fromisoformat(data["is"]))
+        }
+    if event.kind == EventKind.LAPSED:
+        return ngettext(
+            "%(lines)s unanswered line was cancelled: the time was up.",
+            "%(lines)s unanswered lines were cancelled: the time was up.",
+            data.get("lines", 0),
+        ) % {"lines": data.get("lines", 0)}
+    if event.kind == EventKind.MISSED:
+        return _("The confirm-by passed without an answer. It can still be confirmed.")
+    return str(EventKind(event.kind).label)
+
+
+def _answer_text(event: OrderEvent) -> str:
+    data = event.data
+    parts = []
+    if accepted := data.get("accepted"):
+        parts.append(_("%(units)s accepted") % {"units": number(accepted)})
+    if backordered := data.get("backordered"):
+        parts.append(_("%(units)s backordered") % {"units": number(backordered)})
+    if rejected := data.get("rejected"):
+        parts.append(_("%(units)s rejected") % {"units": number(rejected)})
+    what = ", ".join(parts)
+    if event.kind == EventKind.ACKNOWLEDGED:
+        return _("confirmed the order: %(what)s.") % {"what": what}
+    return _("updated the answer: %(what)s.") % {"what": what}
+
+
+def _diff(event: OrderEvent, *, sees_cost: bool) -> list[tuple[str, str, str]]:
+    """What a change changed, as (label, was, is); costs only for who may see them."""
+    rows = []
+    for item in event.data.get("differences", [])[:40]:
+        if item["name"] in COST_NAMES and not sees_cost:
+            continue
+        label = _label(item["name"])
+        if item["line"]:
+            label = _("Line %(line)s, %(what)s") % {"line": item["line"], "what": label}
+        rows.append((label, _value(item["name"], item["was"]), _value(item["name"], item["now"])))
+    return rows
+
+
+def _label(name: str) -> str:
+    labels = {
+        "quantity": _("quantity"),
+        "added": _("new"),
+        "net_cost": _("cost"),
+        "ship_start": _("ship from"),
+        "ship_end": _("ship until"),
+        "delivery_start": _("deliver from"),
+        "delivery_end": _("deliver until"),
+        "centre": _("ship to"),
+        "unit": _("unit"),
+        "unit_size": _("case size"),
+        "is_back_order_allowed": _("backorder allowed"),
+        "list_price": _("list price"),
+        "vendor_product_identifier": _("your item number"),
+        "amazon_product_identifier": _("ASIN"),
+    }
+    return labels.get(name, name.replace("_", " "))
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name.endswith(("_start", "_end")):
+        return moment(datetime.fromisoformat(value))
+    if name in {"net_cost", "list_price"}:
+        try:
+            return number(Decimal(str(value)))
+        except InvalidOperation:
+            return str(value)
+    return number(value) if isinstance(value, int) else str(value)
+
+
+def stages_of(order: PurchaseOrder, now: datetime) -> list[dict[str, Any]]:
+    """From order to cash on one line, as far as the portal knows it today."""
+    _start, end = order.window
+    asked = order.confirm_by is not None
+    over = order.state == OrderState.CLOSED
+    confirm_at = ("late" if order.is_late else "now") if asked else "done"
+    confirm_note = moment(order.answered_at, now) if order.answered_at else ""
+    if asked and order.confirm_by:
+        confirm_note = _("by %(time)s") % {"time": moment(order.confirm_by, now)}
+    ship = _("Deliver") if order.delivery_start else _("Ship")
+    return [
+        {
+            "label": _("Issued"),
+            "note": moment(order.issued_at, now) if order.issued_at else "",
+            "at": "done",
+        },
+        {"label": _("Confirm"), "note": confirm_note, "at": confirm_at},
+        {
+            "label": ship,
+            "note": _("by %(time)s") % {"time": moment(end, now)} if end else "",
+            "at": "ahead" if asked or not over else "done",
+        },
+        {"label": _("Received"), "note": "", "at": "done" if over and order.answer_id else "ahead"},
+    ]

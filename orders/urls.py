@@ -1,0 +1,15 @@
+"""Addresses of the orders pages."""
+
+from django.urls import path
+
+from orders.views.answering import AnswerView
+from orders.views.detail import OrderDetailView
+from orders.views.listing import OrderListView
+
+app_name = "orders"
+
+urlpatterns = [
+    path("", OrderListView.as_view(), name="list"),
+    path("<str:number>/", OrderDetailView.as_view(), name="detail"),
+    path("<str:number>/answer/", AnswerView.as_view(), name="answer"),
+]

@@ -1,0 +1,14 @@
+"""The people of the accounts' tests, for those who are invited to a vendor."""
+
+from __future__ import annotations
+
+from tests.accounts.conftest import (  # noqa: F401  fixtures
+    afterwards,
+    alice,
+    browser,
+    give_password,
+    make,
+    own_clock,
+    shared_db,
+    sign_in,
+)

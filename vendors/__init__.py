@@ -1,0 +1,1 @@
+"""The tenant: vendors, their codes and their people."""

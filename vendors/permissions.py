@@ -1,0 +1,109 @@
+"""Who may do what: the one table that pages, admin, API and templates read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import StaffRole
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from vendors.models import Membership
+
+
+class Area(models.TextChoices):
+    """What a membership is about (blueprint 2)."""
+
+    SALES = "sales", _("Sales")
+    LOGISTICS = "logistics", _("Logistics")
+    FINANCE = "finance", _("Finance")
+    ADMIN = "admin", _("Administration")
+
+
+class Level(models.TextChoices):
+    """How far a membership goes in an area; empty means not at all."""
+
+    NONE = "", _("No access")
+    VIEW = "view", _("May view")
+    OPERATE = "operate", _("May operate")
+
+
+class Permission(models.TextChoices):
+    """Everything that can be allowed or refused."""
+
+    # of a vendor's people
+    VIEW_ORDERS = "view_orders", _("See orders")
+    VIEW_COST = "view_cost", _("See cost and value")
+    ANSWER_ORDERS = "answer_orders", _("Confirm orders")
+    VIEW_PEOPLE = "view_people", _("See the vendor's people")
+    # of retailer staff
+    USE_ADMIN = "use_admin", _("Use the admin site")
+    MANAGE_VENDORS = "manage_vendors", _("Manage vendors and their codes")
+    INVITE_VENDOR_PEOPLE = "invite_vendor_people", _("Invite a vendor's people")
+    INVITE_STAFF = "invite_staff", _("Invite retailer staff")
+    SEE_ORDERS = "see_orders", _("See every vendor's orders")
+    WRITE_ORDERS = "write_orders", _("Write, issue, change and cancel orders")
+    EXTEND_DEADLINES = "extend_deadlines", _("Extend a deadline")
+    MANAGE_RULES = "manage_rules", _("Change dated rules and centres")
+    VIEW_MAIL = "view_mail", _("See outgoing mail")
+    VIEW_AUDIT = "view_audit", _("See the audit log")
+    MANAGE_PEOPLE = "manage_people", _("Deactivate people and end their sessions")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Who holds a permission: areas with the least level that is enough, and staff roles."""
+
+    areas: dict[Area, Level] = field(default_factory=dict)
+    roles: frozenset[StaffRole] = frozenset()
+
+
+def _staff(*roles: StaffRole) -> Grant:
+    return Grant(roles=frozenset({*roles, StaffRole.SUPERUSER}))
+
+
+_EVERY_AREA_VIEW = dict.fromkeys(Area, Level.VIEW)
+_MONEY_VIEW = dict.fromkeys((Area.SALES, Area.FINANCE, Area.ADMIN), Level.VIEW)
+_MANAGER = StaffRole.VENDOR_MANAGER
+
+GRANTS: dict[Permission, Grant] = {
+    Permission.VIEW_ORDERS: Grant(areas=_EVERY_AREA_VIEW),
+    Permission.VIEW_COST: Grant(areas=_MONEY_VIEW),
+    Permission.ANSWER_ORDERS: Grant(areas={Area.SALES: Level.OPERATE}),
+    Permission.VIEW_PEOPLE: Grant(areas={Area.ADMIN: Level.VIEW}),
+    Permission.USE_ADMIN: _staff(*StaffRole),
+    Permission.MANAGE_VENDORS: _staff(_MANAGER),
+    Permission.INVITE_VENDOR_PEOPLE: _staff(_MANAGER),
+    Permission.INVITE_STAFF: _staff(_MANAGER),
+    Permission.SEE_ORDERS: _staff(
+        _MANAGER, StaffRole.ACCOUNTS_PAYABLE, StaffRole.RECEIVER, StaffRole.COMPLIANCE_REVIEWER
+    ),
+    Permission.WRITE_ORDERS: _staff(_MANAGER),
+    Permission.EXTEND_DEADLINES: _staff(_MANAGER),
+    Permission.MANAGE_RULES: _staff(),
+    Permission.VIEW_MAIL: _staff(_MANAGER),
+    Permission.VIEW_AUDIT: _staff(_MANAGER, StaffRole.COMPLIANCE_REVIEWER),
+    Permission.MANAGE_PEOPLE: _staff(_MANAGER),
+}
+
+_REACH = {Level.NONE: 0, Level.VIEW: 1, Level.OPERATE: 2}
+
+
+def member_can(membership: Membership | None, permission: Permission) -> bool:
+    """Whether this membership holds the permission."""
+    if membership is None or not membership.is_active:
+        return False
+    needed = GRANTS[permission].areas
+    return any(
+        _REACH[Level(getattr(membership, area))] >= _REACH[level] for area, level in needed.items()
+    )
+
+
+def staff_can(user: User | None, permission: Permission) -> bool:
+    """Whether this member of the retailer's staff holds the permission."""
+    role = getattr(user, "staff_role", "")
+    return bool(user and user.is_active and role and StaffRole(role) in GRANTS[permission].roles)

@@ -1,0 +1,13 @@
+"""Addresses of the tenant's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vendors.views import invitation
+
+app_name = "vendors"
+
+urlpatterns = [
+    path("invitation/<str:token>/", invitation.InvitationView.as_view(), name="invitation"),
+]

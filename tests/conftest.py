@@ -6,8 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from common.appendonly import suspended
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ON_DEMAND = ("browser", "runtime")
@@ -31,6 +36,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     PostgreSQL and Redis by their addresses; browser and runtime tests by `-m browser`.
     """
+    for item in items:
+        _keep_the_usual_rules(item)
     wanted = config.getoption("-m")
     missing = {name for name in ON_DEMAND if name not in wanted}
     if not os.environ.get("ACORN_TEST_POSTGRES_URL"):
@@ -41,6 +48,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in set(out)]
+
+
+def _keep_the_usual_rules(item: pytest.Item) -> None:
+    """A test that commits finds what the migrations put there, whatever ran before it."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if fixtures & {"transactional_db", "live_server"} or (
+        marker and marker.kwargs.get("transaction")
+    ):
+        whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+        item.add_marker(whole, append=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_logs() -> Iterator[None]:
+    """After a test that commits, the tables that only grow are emptied like all others."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_all(self: TransactionTestCase) -> None:
+        with suspended(connection):
+            flush(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,8 @@ const STEPS = { soon: "clock", now: "urgent", late: "urgent" };
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 const serverTime = Date.parse(meta("server-time") ?? "");
-// What this machine's clock is wrong by; the page may have lain in a cache, so it is asked once.
-const offset = Number.isNaN(serverTime) ? 0 : serverTime - (performance.timeOrigin + performance.now());
+// What this machine's clock is wrong by. Private pages are never cached, so the page is fresh.
+const offset = Number.isNaN(serverTime) ? 0 : serverTime - Date.now();
 const words = JSON.parse(meta("countdown-words") ?? "null");
 
 export const now = () => Date.now() + offset;

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from accounts.services import codes, enrolment, people
 from common.actors import COMMAND
-from common.appendonly import suspended
 
 PASSWORD = "seven lamps under blue ice"
 
@@ -56,19 +53,6 @@ def enrol(person, at=None):
 def own_clock(monkeypatch):
     """The process's clock decides, as on SQLite: tests travel in time, a server does not."""
     monkeypatch.setattr("common.clock.connection", SimpleNamespace(vendor="sqlite"))
-
-
-@pytest.fixture
-def afterwards(django_db_blocker):
-    with django_db_blocker.unblock(), ExitStack() as stack:
-        yield stack
-
-
-@pytest.fixture
-def shared_db(afterwards, transactional_db):
-    """A database that threads see alike; afterwards its log may be emptied too."""
-    yield
-    afterwards.enter_context(suspended(connection))
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_somebody_elses_code_is_none(alice, make):
     assert not codes.use_code(person=alice, code=ravi.phone.code(moment), now=moment)
 
 
-def test_of_two_tries_at_once_one_succeeds(shared_db, alice):
+def test_of_two_tries_at_once_one_succeeds(transactional_db, alice):
     code, barrier = alice.phone.code(), Barrier(4)
 
     def attempt(_turn):
@@ -98,7 +98,9 @@ def test_of_two_tries_at_once_one_succeeds(shared_db, alice):
         assert sorted(pool.map(attempt, range(4))) == [False, False, False, True]
 
 
-def test_parallel_guesses_are_counted_before_they_are_looked_at(shared_db, alice, monkeypatch):
+def test_parallel_guesses_are_counted_before_they_are_looked_at(
+    transactional_db, alice, monkeypatch
+):
     looked, barrier = [], Barrier(8)
     use = codes.use_code
     monkeypatch.setattr(codes, "use_code", lambda **given: looked.append(1) or use(**given))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
@@ -10,6 +12,8 @@ from django.urls import reverse
 from audit.models import AuditEntry
 from tests.accounts.conftest import PASSWORD
 
+# Tomorrow, because the phones of these tests gave their last code an hour ago.
+MORNING = (datetime.now(UTC) + timedelta(days=1)).replace(hour=8, minute=0, second=0)
 SIGN_IN, CODE, SETTINGS = "/sign-in/", "/sign-in/code/", "/settings/"
 
 
@@ -107,7 +111,7 @@ def test_the_session_holds_facts_and_no_secret(client, alice, give_password):
 
 
 def test_a_half_session_ends_after_five_minutes(client, alice, give_password):
-    with time_machine.travel("2026-11-24 10:00", tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         give_password(client)
         clock.shift(290)
         assert client.get(CODE).status_code == 200
@@ -118,7 +122,7 @@ def test_a_half_session_ends_after_five_minutes(client, alice, give_password):
 
 def test_setting_up_may_take_half_an_hour(client, make, give_password):
     make(phone=False)
-    with time_machine.travel("2026-11-24 10:00", tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         assert give_password(client)["Location"] == "/sign-in/set-up/"
         clock.shift(29 * 60)
         assert client.get("/sign-in/set-up/").status_code == 200
@@ -127,7 +131,7 @@ def test_setting_up_may_take_half_an_hour(client, make, give_password):
 
 
 def test_a_session_ends_when_idle_and_in_any_case_after_twelve_hours(client, alice, sign_in, is_in):
-    with time_machine.travel("2026-11-24 08:00", tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         sign_in(client, alice)
         for _quarter in range(47):
             clock.shift(15 * 60)
@@ -143,7 +147,7 @@ def test_a_session_ends_when_idle_and_in_any_case_after_twelve_hours(client, ali
 def test_a_session_is_written_at_most_every_five_minutes(
     client, alice, sign_in, django_assert_num_queries
 ):
-    with time_machine.travel("2026-11-24 08:00", tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         sign_in(client, alice)
         before = client.session["seen-at"]
         clock.shift(4 * 60)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from tests.accounts.conftest import (  # noqa: F401  fixtures
-    afterwards,
     alice,
     browser,
     give_password,
     make,
     own_clock,
-    shared_db,
     sign_in,
 )

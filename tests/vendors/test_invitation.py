@@ -212,7 +212,7 @@ def test_two_tabs_make_one_account(browser, invite):
     assert User.objects.filter(email=LIN).count() == 1
 
 
-def test_two_acceptances_at_once_make_one_account(shared_db, invite):
+def test_two_acceptances_at_once_make_one_account(transactional_db, invite):
     row, barrier = invite(), Barrier(4)
 
     def attempt(_turn):

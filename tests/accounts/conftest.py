@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +14,8 @@ from accounts.services import codes, enrolment, people
 from common.actors import COMMAND
 
 PASSWORD = "seven lamps under blue ice"
+# Where tests travel to: tomorrow, because their phones gave a code an hour ago, by the real clock.
+MORNING = (datetime.now(UTC) + timedelta(days=1)).replace(hour=10, minute=0, second=0)
 
 
 class Phone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -17,6 +17,7 @@ from accounts.services import codes, guessing
 from accounts.services import sign_in as service
 from common.actors import COMMAND
 from common.clock import database_now
+from tests.accounts.conftest import MORNING
 
 CODE = "/sign-in/code/"
 
@@ -137,8 +138,7 @@ def test_guesses_count_over_many_sign_ins_and_made_up_addresses(
 
 
 def test_the_right_code_is_refused_too_until_the_hour_is_over(client, alice, give_password):
-    start = datetime(2026, 11, 24, 10, tzinfo=UTC)
-    with time_machine.travel(start, tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         give_password(client)
         for _guess in range(10):
             client.post(CODE, {"code": alice.phone.wrong()})
@@ -176,7 +176,7 @@ def test_the_counts_name_nobody(client, alice, give_password):
 
 
 def test_wrong_passwords_close_the_account_for_a_quarter(browser, alice, give_password):
-    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=UTC), tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         for turn in range(10):
             give_password(browser(f"192.0.2.{turn}"), password="wrong")
         answer = give_password(browser("192.0.2.99"))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from audit.models import AuditEntry
-from tests.accounts.conftest import PASSWORD
+from tests.accounts.conftest import MORNING, PASSWORD
 
-# Tomorrow, because the phones of these tests gave their last code an hour ago.
-MORNING = (datetime.now(UTC) + timedelta(days=1)).replace(hour=8, minute=0, second=0)
 SIGN_IN, CODE, SETTINGS = "/sign-in/", "/sign-in/code/", "/settings/"
 
 

@@ -44,6 +44,17 @@ def row_of(values: dict[str, Any], *, sees_cost: bool) -> dict[str, Any]:
     return row
 
 
+def values_of(order: PurchaseOrder) -> dict[str, Any]:
+    """What `.values(*FIELDS)` would give, from an order that is at hand with what it refers to."""
+    values: dict[str, Any] = {}
+    for field in FIELDS:
+        found: Any = order
+        for name in field.split("__"):
+            found = getattr(found, name, None)
+        values[field] = found
+    return values
+
+
 def order_of(order: PurchaseOrder, values: dict[str, Any], *, sees_cost: bool) -> dict[str, Any]:
     """One order with its lines, the answer in force and its history."""
     lines = list(PurchaseOrderLine.objects.filter(order=order).order_by("position", "pk"))

@@ -135,9 +135,9 @@ class OrderSerializer(OrderRowSerializer):
 
 
 class AnsweredSerializer(serializers.Serializer[Any]):
-    """What an answer did."""
+    """What an answer did: the order as the list shows it, and what was rejected unnamed."""
 
-    order = OrderSerializer()
+    order = OrderRowSerializer()
     implicitly_rejected = serializers.DictField(child=serializers.IntegerField())
 
 

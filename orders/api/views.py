@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.errors import Invalid, NotPermitted
-from orders.api.payloads import FIELDS, order_of, row_of
+from orders.api.payloads import FIELDS, order_of, row_of, values_of
 from orders.api.serializers import (
     AnsweredSerializer,
     AnswerSerializer,
@@ -24,6 +24,7 @@ from orders.listing import PAGE_SIZE, BadCursor, page_of, totals_of
 from orders.models import PurchaseOrder
 from orders.services.answer_lines import LineAnswer, Part
 from orders.services.answering import answer_order
+from orders.services.locking import OrderName
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
@@ -155,24 +156,24 @@ class AcknowledgementAPIView(APIView):
     )
     def post(self, request: Request, number: str) -> Response:
         """Send the answer; it takes effect at once and covers every line."""
-        order = order_for(request, number)
-        if order.vendor_id not in tenancy_of(request).vendors_with(Permission.ANSWER_ORDERS):
-            raise NotPermitted(_("Confirming needs the right to operate in Sales."))
+        tenancy = tenancy_of(request)
         serializer = AnswerSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         data = serializer.validated_data
-        answered = answer_order(
-            order=order,
-            answers=None if data["accept_all"] else [_answer(item) for item in data["items"]],
-            actor=request._request.actor,  # type: ignore[attr-defined]  # noqa: SLF001
-            expected_version=data.get("version"),
-        )
-        return Response(
-            {
-                "order": _payload(request, answered.order),
-                "implicitly_rejected": answered.implied,
-            }
-        )
+        try:
+            answered = answer_order(
+                order=OrderName(number, tenancy.vendors_with(Permission.ANSWER_ORDERS)),
+                answers=None if data["accept_all"] else [_answer(item) for item in data["items"]],
+                actor=request._request.actor,  # type: ignore[attr-defined]  # noqa: SLF001
+                expected_version=data.get("version"),
+            )
+        except PurchaseOrder.DoesNotExist:
+            order_for(request, number)  # not found either by those who may only look
+            raise NotPermitted(_("Confirming needs the right to operate in Sales.")) from None
+        order = answered.order
+        paid = tenancy.vendors_with(Permission.VIEW_COST)
+        row = row_of(values_of(order), sees_cost=order.vendor_id in paid)
+        return Response({"order": row, "implicitly_rejected": answered.implied})
 
 
 def _payload(request: Request, order: PurchaseOrder) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from orders.services.answer_lines import (
 )
 from orders.services.answer_rules import Case, check_line
 from orders.services.deadlines import DEADLINE_FIELDS, close_deadline
-from orders.services.locking import LockedOrder, lock_order
+from orders.services.locking import LockedOrder, OrderName, lock_order
 from orders.services.names import name_of
 from orders.services.recording import add_event, audit_order
 from orders.services.totals import ACCEPTED_FIELDS, add_up_accepted
@@ -60,7 +60,7 @@ class Answered:
 @transaction.atomic
 def answer_order(
     *,
-    order: PurchaseOrder,
+    order: PurchaseOrder | OrderName,
     answers: Iterable[LineAnswer] | None,
     actor: Actor,
     expected_version: int | None = None,
@@ -74,9 +74,9 @@ def answer_order(
     judged by the database's clock when the order's lock was asked for.
 
     Raises `Stale` (somebody was quicker), `TransitionNotAllowed` (draft, closed, window over),
-    `Refused` with every line's problem.
+    `Refused` with every line's problem, `PurchaseOrder.DoesNotExist` for a name that is none.
     """
-    locked = lock_order(order.pk, now)
+    locked = lock_order(order if isinstance(order, OrderName) else order.pk, now)
     order = locked.order
     _refuse_stale(order, expected_version)
     target = ORDER_STATES.target(order.state, "acknowledge")

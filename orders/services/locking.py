@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.functions import Now
 
 from orders.models import PurchaseOrder, PurchaseOrderLine
+from orders.states import VISIBLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+RELATED = ("vendor", "vendor_code", "marketplace", "centre")
 
 
 @dataclass
@@ -31,26 +35,37 @@ class LockedOrder:
         return [line for line in self.lines if not line.is_cancelled]
 
 
-def lock_order(order_id: int, now: datetime | None = None) -> LockedOrder:
-    """Lock one order and its lines in one query, inside the caller's transaction.
+@dataclass(frozen=True)
+class OrderName:
+    """An order as its vendors name it: visible to them, and belonging to one of `vendors` (keys).
 
-    Order first, lines after: everybody locks in this sequence. Raises
-    `PurchaseOrder.DoesNotExist`.
+    To lock by it asks tenancy in the very statement that locks, and saves looking before.
     """
-    lines = _locked_lines(order_id)
-    order = lines[0].order if lines else _locked_order(order_id)
+
+    number: str
+    vendors: Sequence[int]
+
+
+def lock_order(which: int | OrderName, now: datetime | None = None) -> LockedOrder:
+    """Lock one order, by its key or its name, and its lines in one query.
+
+    Order first, lines after: everybody locks in this sequence, inside the caller's transaction.
+    Raises `PurchaseOrder.DoesNotExist`.
+    """
+    lines = _locked_lines(which)
+    order = lines[0].order if lines else _locked_order(which)
     if len(lines) != order.line_count:  # a line came while we waited; the snapshot missed it
-        lines = _locked_lines(order_id)
+        lines = _locked_lines(order.pk)
     for line in lines:
         line.order = order
     clock = now or order.clock  # type: ignore[attr-defined]
     return LockedOrder(order, lines, clock)
 
 
-def _locked_lines(order_id: int) -> list[PurchaseOrderLine]:
+def _locked_lines(which: int | OrderName) -> list[PurchaseOrderLine]:
     lines = list(
-        PurchaseOrderLine.objects.filter(order=order_id)
-        .select_related("order__vendor", "order__marketplace", "order__centre")
+        PurchaseOrderLine.objects.filter(**_narrowed(which, "order__"))
+        .select_related(*(f"order__{name}" for name in RELATED))
         .select_for_update(of=("self", "order"))
         .annotate(clock=Now())
         .order_by("position", "pk")
@@ -60,10 +75,20 @@ def _locked_lines(order_id: int) -> list[PurchaseOrderLine]:
     return lines
 
 
-def _locked_order(order_id: int) -> PurchaseOrder:
+def _locked_order(which: int | OrderName) -> PurchaseOrder:
     return (
-        PurchaseOrder.objects.select_related("vendor", "marketplace", "centre")
+        PurchaseOrder.objects.select_related(*RELATED)
         .select_for_update(of=("self",))
         .annotate(clock=Now())
-        .get(pk=order_id)
+        .get(**_narrowed(which, ""))
     )
+
+
+def _narrowed(which: int | OrderName, path: str) -> dict[str, Any]:
+    if isinstance(which, int):
+        return {f"{path}pk": which}
+    return {
+        f"{path}number": which.number,
+        f"{path}vendor__in": which.vendors,
+        f"{path}state__in": VISIBLE,
+    }

@@ -45,6 +45,23 @@ def test_accept_all(world):
     assert response.json()["order"]["purchase_order_state"] == "Acknowledged"
 
 
+@pytest.mark.parametrize("lines", [5, 50, 500])
+def test_accept_all_takes_twelve_statements(
+    world, lines, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
+    client = world.client("lin")
+    acknowledge(client, world.issue(), {"accept_all": True})  # who he is, is noted once
+    order = world.issue(*(line(str(number), 4) for number in range(1, lines + 1)))
+
+    with django_assert_max_num_queries(12), django_capture_on_commit_callbacks(execute=True):
+        response = acknowledge(client, order, {"accept_all": True})
+
+    assert response.status_code == 200
+    page = client.get(URL + order.number + "/").json()
+    row = response.json()["order"]
+    assert row == {name: page[name] for name in row}
+
+
 @pytest.mark.parametrize(
     ("amount", "status"), [(5, 200), (11, 400), (2.5, 400), ("5", 400), (True, 400), (-1, 400)]
 )

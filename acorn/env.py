@@ -165,6 +165,7 @@ def database(url: str, folder: Path) -> dict[str, object]:
         ) from None
     engine = config.get("ENGINE", "")
     if engine.endswith("sqlite3"):
+        config["ENGINE"] = "common.sqlite"
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

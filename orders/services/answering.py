@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -48,6 +48,18 @@ ANSWER_FIELDS = (
 )
 
 
+class Reader(Protocol):
+    """Reads the answer out of what was typed, once the lines and the answer before are known."""
+
+    def __call__(
+        self,
+        order: PurchaseOrder,
+        lines: Sequence[PurchaseOrderLine],
+        before: Mapping[int, Given],
+    ) -> Iterable[LineAnswer]:
+        """Give the answer, or raise to send nothing."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """What an answer did: the order, the event, and what was rejected by not being named."""
@@ -61,17 +73,18 @@ class Answered:
 def answer_order(
     *,
     order: PurchaseOrder | OrderName,
-    answers: Iterable[LineAnswer] | None,
+    answers: Iterable[LineAnswer] | Reader | None,
     actor: Actor,
     expected_version: int | None = None,
     now: datetime | None = None,
 ) -> Answered:
     """Send the vendor's answer; it takes effect at once and covers every line.
 
-    `answers` None accepts every line in full. A line that is not named, or a rest that is not
-    named, is thereby rejected as temporarily unavailable. `expected_version` is what the person
-    saw; an order that changed since is refused. The answer replaces the one before. In time is
-    judged by the database's clock when the order's lock was asked for.
+    `answers` None accepts every line in full; a `Reader` makes them of the locked lines. A line
+    that is not named, or a rest that is not named, is thereby rejected as temporarily
+    unavailable. `expected_version` is what the person saw; an order that changed since is
+    refused. The answer replaces the one before. In time is judged by the database's clock when
+    the order's lock was asked for.
 
     Raises `Stale` (somebody was quicker), `TransitionNotAllowed` (draft, closed, window over),
     `Refused` with every line's problem, `PurchaseOrder.DoesNotExist` for a name that is none.
@@ -82,6 +95,8 @@ def answer_order(
     target = ORDER_STATES.target(order.state, "acknowledge")
     before = given_before(order)
     _refuse_unasked(order, locked.now)
+    if callable(answers):
+        answers = answers(order, locked.lines, before)
     full, implied = _checked(locked, answers, before)
     is_update = order.answer_id is not None
     order.version += 1

@@ -5,21 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.errors import DomainError, Refused, Stale
 from common.formats import moment
+from orders.answer_form import AnswerForm
+from orders.models import PurchaseOrder
 from orders.services.answering import answer_order
 from orders.services.drafting import drop_draft, save_draft
+from orders.services.locking import OrderName
 from orders.views.detail import OrderDetailView
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.http import HttpRequest, HttpResponse
 
-    from orders.answer_form import AnswerForm
+    from orders.models import PurchaseOrderLine
+    from orders.services.answer_lines import Given, LineAnswer
+    from vendors.tenancy import Tenancy
+
+
+class NotYet(Exception):
+    """What was typed is not sent: it cannot be read, or it rejects more than the person knows."""
 
 
 class AnswerView(OrderDetailView):
@@ -33,27 +45,25 @@ class AnswerView(OrderDetailView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Act on the button that was pressed: confirm, draft or drop."""
+        acts = {"draft": self._keep, "drop": self._drop}
+        act = acts.get(request.POST.get("action", ""), self._send)
         try:
-            self.request.tenancy.require(request.POST.get("vendor"))  # type: ignore[attr-defined]
+            self._tenancy.require(request.POST.get("vendor"))
+            return act()
+        except NotYet:
+            return self._ask()
         except Stale as refusal:
-            return self._again(None, [str(refusal)], 409)
-        form = self.form(request.POST)
-        act = {"draft": self._keep, "drop": self._drop}.get(
-            request.POST.get("action", ""), self._send
-        )
-        try:
-            return act(form)
-        except Stale as refusal:
-            return self._stale(form, refusal)
+            return self._stale(refusal)
         except Refused as refusal:
+            form = self.form(request.POST)
             return self._again(form, form.take_refusal(refusal), 400)
         except DomainError as refusal:
-            return self._again(form, [str(refusal)], refusal.status)
+            return self._again(self.form(request.POST), [str(refusal)], refusal.status)
 
-    def _keep(self, form: AnswerForm) -> HttpResponse:
+    def _keep(self) -> HttpResponse:
         draft = save_draft(
             order=self.order,
-            typed=form.as_draft(),
+            typed=self.form(self.request.POST).as_draft(),
             actor=self.request.actor,  # type: ignore[attr-defined]
         )
         messages.success(
@@ -63,23 +73,25 @@ class AnswerView(OrderDetailView):
         )
         return self._back()
 
-    def _drop(self, form: AnswerForm) -> HttpResponse:
+    def _drop(self) -> HttpResponse:
         drop_draft(order=self.order, actor=self.request.actor)  # type: ignore[attr-defined]
         messages.success(self.request, _("The draft is gone. The order waits as before."))
         return self._back()
 
-    def _send(self, form: AnswerForm) -> HttpResponse:
-        answers = form.answers()
-        if form.errors:
-            return self._again(form, [], 400)
-        if form.unnamed and not self.request.POST.get("rejecting"):
-            return self._again(form, [], 200, rejecting=True)
-        answered = answer_order(
-            order=self.order,
-            answers=answers,
-            actor=self.request.actor,  # type: ignore[attr-defined]
-            expected_version=self._version(),
-        )
+    def _send(self) -> HttpResponse:
+        """Send it by the order's number: the page is read only if it must be shown again."""
+        vendor = self._tenancy.vendor if self._tenancy.can(Permission.ANSWER_ORDERS) else None
+        try:
+            answered = answer_order(
+                order=OrderName(self.kwargs["number"], [vendor.pk] if vendor else []),
+                answers=self._read,
+                actor=self.request.actor,  # type: ignore[attr-defined]
+                expected_version=self._version(),
+            )
+        except PurchaseOrder.DoesNotExist:
+            missing = self.order  # 404 or 403, unless it is another of this person's vendors'
+            self._tenancy.require(self.request.POST.get("vendor"))
+            raise Http404(missing.number) from None
         count = answered.event.data["lines"]
         messages.success(
             self.request,
@@ -90,7 +102,7 @@ class AnswerView(OrderDetailView):
             )
             % {
                 "count": count,
-                "number": self.order.number,
+                "number": answered.order.number,
                 "when": moment(answered.event.at),
             },
         )
@@ -102,20 +114,45 @@ class AnswerView(OrderDetailView):
         except ValueError:
             return 0
 
-    def _stale(self, form: AnswerForm, refusal: Stale) -> HttpResponse:
+    def _read(
+        self,
+        order: PurchaseOrder,
+        lines: Sequence[PurchaseOrderLine],
+        before: Mapping[int, Given],
+    ) -> list[LineAnswer]:
+        form = AnswerForm(order, lines, before, self.request.POST)
+        answers = form.answers()
+        if form.errors or (form.unnamed and not self.request.POST.get("rejecting")):
+            raise NotYet
+        return answers
+
+    def _ask(self) -> HttpResponse:
+        """Show what cannot be read, or which lines would be rejected by not being named."""
+        form = self.form(self.request.POST)
+        form.answers()
+        if form.errors:
+            return self._again(form, [], 400)
+        return self._again(form, [], 200, rejecting=True)
+
+    def _stale(self, refusal: Stale) -> HttpResponse:
         """A second click of the same person finds his own answer; anybody else's is news."""
-        self.order.refresh_from_db()
         last = self.order.events.order_by("-pk").first()
-        if last and last.by_vendor and last.actor_id == self.request.user.pk:
+        if refusal.code == "already_confirmed" and last and last.actor_id == self.request.user.pk:
             messages.info(self.request, str(refusal))
             return self._back()
+        form = self.form(self.request.POST)
         return self._again(form, [str(refusal)], 409)
 
     def _again(
-        self, form: AnswerForm | None, refusals: list[str], status: int, *, rejecting: bool = False
+        self, form: AnswerForm, refusals: list[str], status: int, *, rejecting: bool = False
     ) -> HttpResponse:
         context = self.get_context_data(form=form, refusals=refusals, rejecting=rejecting)
         return self.render_to_response(context, status=status)
 
     def _back(self) -> HttpResponseRedirect:
-        return HttpResponseRedirect(self.order.get_absolute_url())
+        return HttpResponseRedirect(reverse("orders:detail", args=[self.kwargs["number"]]))
+
+    @property
+    def _tenancy(self) -> Tenancy:
+        tenancy: Tenancy = self.request.tenancy  # type: ignore[attr-defined]
+        return tenancy

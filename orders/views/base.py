@@ -2,57 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from common.views.errors import not_permitted
 from orders.models import PurchaseOrder
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-    from django.http.response import HttpResponseBase
-
     from vendors.models import Membership
 
 
 class OrderPageView(TemplateView):
-    """A page of one order. Entering it means working for the order's vendor."""
+    """A page of one order. To look at the order means working for its vendor from then on."""
 
     access: str = Permission.VIEW_ORDERS
-    order: PurchaseOrder
-    membership: Membership
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Find the order among those of the person's vendors, or answer 404 as for none."""
-        tenancy = request.tenancy  # type: ignore[attr-defined]
-        allowed = tenancy.vendors_with(Permission(self.access))
-        seen = tenancy.vendors_with(Permission.VIEW_ORDERS)
+    @cached_property
+    def order(self) -> PurchaseOrder:
+        """The order among those of the person's vendors; 404 as for none, 403 without the right."""
+        tenancy = self.request.tenancy  # type: ignore[attr-defined]
         order = (
-            PurchaseOrder.objects.for_vendors(seen)
+            PurchaseOrder.objects.for_vendors(tenancy.vendors_with(Permission.VIEW_ORDERS))
             .visible()
             .for_list()
             .select_related("draft__saved_by")
             .with_cancel_after()
-            .filter(number=kwargs["number"])
+            .filter(number=self.kwargs["number"])
             .first()
         )
         if order is None:
             raise Http404
-        if order.vendor_id not in allowed:
-            return not_permitted(request)
-        self.membership = tenancy.enter(request, order.vendor_id)
-        order.vendor = self.membership.vendor
-        self.order = order
-        return super().dispatch(request, *args, **kwargs)
+        if order.vendor_id not in tenancy.vendors_with(Permission(self.access)):
+            raise PermissionDenied
+        order.vendor = tenancy.enter(self.request, order.vendor_id).vendor
+        return order
+
+    @property
+    def membership(self) -> Membership:
+        """The person's membership with the order's vendor."""
+        tenancy = self.request.tenancy  # type: ignore[attr-defined]
+        found: Membership = tenancy.enter(self.request, self.order.vendor_id)
+        return found
 
     @property
     def sees_cost(self) -> bool:
         """Whether this person may see cost and value of this vendor."""
         return self.membership.can(Permission.VIEW_COST)
-
-    def page(self, **context: Any) -> HttpResponse:
-        """Render the template with this context."""
-        return self.render_to_response(self.get_context_data(**context))

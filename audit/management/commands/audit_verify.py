@@ -9,7 +9,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
-from django.db import Error
 
 from audit.findings import SENTENCES, Report
 from audit.verification import UnknownChain, verify
@@ -30,6 +29,7 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Run from the shell; argparse's own exit code for a wrong call is ours for incomplete."""
+        self._called_from_command_line = True
         try:
             self.create_parser(argv[0], argv[1]).parse_args(argv[2:])
         except SystemExit as stop:
@@ -49,8 +49,10 @@ class Command(BaseCommand):
         except UnknownChain:
             self.stderr.write(f"There is no chain “{chain}”.")
             sys.exit(USAGE)
-        except (Error, OSError) as error:
-            hindrance = f"It could not be checked to the end: {str(error).strip()}"
+        except Exception as error:  # noqa: BLE001  whatever it is, the log is not proven sound
+            hindrance = (
+                f"It could not be checked to the end: {str(error).strip() or type(error).__name__}"
+            )
         seconds = time.monotonic() - start
         seen = f"{report.entries} entries in {report.chains} chains, {seconds:.1f} s."
         code = TAMPERED if report.findings else INCOMPLETE if hindrance else SOUND

@@ -9,9 +9,12 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.addresses import looks
 from accounts.models import User
+from common.prepared import Prepared
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+PERSON = Prepared(lambda key: User.objects.filter(pk=key, is_active=True))
 
 
 class EmailBackend(BaseBackend):
@@ -38,4 +41,4 @@ class EmailBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, unless deactivated since."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        return next(iter(PERSON.get(int(user_id))), None)

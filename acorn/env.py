@@ -175,6 +175,7 @@ def database(url: str, folder: Path) -> dict[str, object]:
             ),
         }
     elif engine.endswith("postgresql"):
+        config["ENGINE"] = "common.postgresql"
         config["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured("ACORN_DATABASE_URL must name PostgreSQL or SQLite.")

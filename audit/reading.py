@@ -12,6 +12,7 @@ import orjson
 from django.db import connection
 
 from audit.canonical import canonical, digest
+from audit.models import ChainHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,3 +127,9 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(said) != len(pairs):
         raise ValueError("A key stands twice.")
     return said
+
+
+def chain_end(chain: str) -> str:
+    """The hash of a chain's last entry: it changes with every write to the chain; "" if empty."""
+    found = ChainHead.objects.filter(chain=chain).values_list("hash", flat=True)
+    return next(iter(found), "")

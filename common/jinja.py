@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info
 from jinja2 import Environment, StrictUndefined
 
 from common import formats
+from common.fragments import remembered
 
 
 @lru_cache(maxsize=256)
@@ -76,6 +77,7 @@ def environment(**options: Any) -> Environment:
         deadline=formats.deadline,
         due_step=formats.due_step,
         money=formats.money,
+        remembered=remembered,
         window=formats.window,
     )
     env.filters.update(

@@ -23,4 +23,7 @@ class VendorScopedQuerySet(models.QuerySet[M_co]):
 
     def for_vendors(self, vendors: Iterable[models.Model | int]) -> Self:
         """Only the rows of these vendors: for a person with several memberships."""
-        return self.filter(**{f"{self.vendor_field}__in": list(vendors)})
+        found = list(vendors)
+        if len(found) == 1:  # a plain comparison walks an index in its order
+            return self.for_vendor(found[0])
+        return self.filter(**{f"{self.vendor_field}__in": found})

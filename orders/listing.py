@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, Sum
 
+from audit.reading import chain_end
 from orders.filters import SORTS
+from orders.models import PurchaseOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from orders.querysets import PurchaseOrderQuerySet
+    from vendors.models import Vendor
 
 PAGE_SIZE = 50
 LONGEST_CURSOR = 500
@@ -46,6 +49,9 @@ class BadCursor(ValueError):
     """A cursor that none of our pages gave."""
 
 
+_known: dict[int, tuple[str, Totals]] = {}
+
+
 def page_of(
     queryset: PurchaseOrderQuerySet,
     *,
@@ -56,8 +62,8 @@ def page_of(
 ) -> Page:
     """One page in the order `sort` (a key of `SORTS`), from where `cursor` points to.
 
-    With `fields` the rows are dicts of these columns, which must name the sorted ones. Raises
-    `BadCursor`. Costs the same on the last page as on the first.
+    With `fields` the rows are dicts of these columns and the sorted ones. Raises `BadCursor`.
+    Costs the same on the last page as on the first.
     """
     keys = SORTS[sort]
     if keys[0].lstrip("-") == "confirm_by":
@@ -67,7 +73,10 @@ def page_of(
     if after is not None:
         queryset = queryset.filter(_beyond(ordered, after))
     queryset = queryset.order_by(*ordered)
-    found: list[Any] = list((queryset.values(*fields) if fields else queryset)[: size + 1])
+    if fields:
+        columns = dict.fromkeys([*fields, *(key.lstrip("-") for key in keys)])
+        queryset = queryset.values(*columns)
+    found: list[Any] = list(queryset[: size + 1])
     more = len(found) > size
     rows = found[:size]
     if backwards:
@@ -100,10 +109,25 @@ def totals_of(queryset: PurchaseOrderQuerySet) -> Totals:
         else:
             mixed = True
     if mixed:
-        for amounts in queryset.filter(currency="").values_list("amounts", flat=True):
-            for currency, amount in (amounts or {}).items():
+        several = queryset.order_by().filter(currency="", line_count__gt=0).exclude(amounts={})
+        for amounts in several.values_list("amounts", flat=True):
+            for currency, amount in amounts.items():
                 sums[currency] += Decimal(amount["ordered"])
     return Totals(count, units, sorted(sums.items()))
+
+
+def totals_of_vendor(vendor: Vendor) -> Totals:
+    """The totals of all that a vendor sees, added up once between two writes to its orders.
+
+    Every write adds an entry to the vendor's chain of the audit log, in its own transaction: the
+    end of the chain says whether what was added up before still holds.
+    """
+    end = chain_end(vendor.audit_chain)
+    known = _known.get(vendor.pk)
+    if known is None or known[0] != end or not end:
+        known = end, totals_of(PurchaseOrder.objects.for_vendor(vendor).visible())
+        _known[vendor.pk] = known
+    return known[1]
 
 
 def _flip(key: str) -> str:

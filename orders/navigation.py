@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,12 +24,15 @@ def waiting(request: HttpRequest) -> tuple[int | None, str]:
     if vendor is None:
         return None, ""
     if not hasattr(request, "waiting_orders"):
-        dates = PurchaseOrder.objects.for_vendor(vendor).awaiting_answer()
-        request.waiting_orders = list(dates.values_list("confirm_by", flat=True)[:1000])  # type: ignore[attr-defined]
-    now = timezone.now()
+        orders = PurchaseOrder.objects.for_vendor(vendor).awaiting_answer()
+        request.waiting_orders = orders.aggregate(  # type: ignore[attr-defined]
+            number=Count("confirm_by"), first=Min("confirm_by")
+        )
     found = request.waiting_orders  # type: ignore[attr-defined]
-    urgent = any((due - now).total_seconds() <= URGENT for due in found)
-    return len(found) or None, "danger" if urgent else ""
+    if not found["number"]:
+        return None, ""
+    left = (found["first"] - timezone.now()).total_seconds()
+    return found["number"], "danger" if left <= URGENT else ""
 
 
 def register_all() -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from orders.models import PurchaseOrder
+    from orders.rows import ListedOrder
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Standing:
     tone: str = ""
 
 
-def standing_of(order: PurchaseOrder) -> Standing:
+def standing_of(order: PurchaseOrder | ListedOrder) -> Standing:
     """Where this order stands, for the person who looks at it."""
     if order.confirm_by is not None:
         return _asked(order)
@@ -40,7 +41,7 @@ def standing_of(order: PurchaseOrder) -> Standing:
     return words.get(AnswerKind(order.answer_kind), Standing(_("Confirmed elsewhere"), "quarter"))
 
 
-def _asked(order: PurchaseOrder) -> Standing:
+def _asked(order: PurchaseOrder | ListedOrder) -> Standing:
     if order.is_late:
         return Standing(_("Late, confirm now"), "alert", "late")
     if order.answer_id is not None:
@@ -48,7 +49,7 @@ def _asked(order: PurchaseOrder) -> Standing:
     return Standing(_("To confirm"), "open", "act")
 
 
-def _closed(order: PurchaseOrder) -> Standing:
+def _closed(order: PurchaseOrder | ListedOrder) -> Standing:
     if order.cancelled_at is not None:
         return Standing(_("Cancelled"), "off", "off")
     if order.answer_kind == AnswerKind.REJECTED:
@@ -56,6 +57,8 @@ def _closed(order: PurchaseOrder) -> Standing:
     return Standing(_("Closed"), "full", "done")
 
 
-def money_pairs(order: PurchaseOrder, key: str = "ordered") -> list[tuple[str, Decimal]]:
+def money_pairs(
+    order: PurchaseOrder | ListedOrder, key: str = "ordered"
+) -> list[tuple[str, Decimal]]:
     """An order's amounts per currency; `key` is "ordered" or "accepted"."""
     return [(currency, Decimal(amount[key])) for currency, amount in (order.amounts or {}).items()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from common.querysets import VendorScopedQuerySet
-from orders.states import VISIBLE, AnswerKind, DeadlineState, OrderState
+from orders.states import AnswerKind, DeadlineState, OrderState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,7 @@ class PurchaseOrderQuerySet(VendorScopedQuerySet["PurchaseOrder"]):
 
     def visible(self) -> Self:
         """What a vendor may see: everything but drafts."""
-        return self.filter(state__in=VISIBLE)
+        return self.exclude(state=OrderState.DRAFT)
 
     def awaiting_answer(self) -> Self:
         """Orders whose confirm-by is open, late ones too."""

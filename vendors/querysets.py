@@ -31,11 +31,10 @@ class MembershipQuerySet(VendorScopedQuerySet["Membership"]):
         """Those that open a door: membership, person and vendor all active."""
         return self.filter(is_active=True, user__is_active=True, vendor__is_active=True)
 
-    def of(self, user: User) -> Self:
-        """One person's memberships, with their vendors, in a steady order."""
-        return (
-            self.active().filter(user=user).select_related("vendor").order_by("vendor__name", "pk")
-        )
+    def of(self, user: User | int) -> Self:
+        """An active person's memberships, with their vendors, in a steady order."""
+        found = self.filter(user=user, is_active=True, vendor__is_active=True)
+        return found.select_related("vendor").order_by("vendor__name", "pk")
 
     def operating(self, area: Area) -> Self:
         """Those who may operate in this area."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from common.errors import Stale
+from common.prepared import Prepared
 from vendors.models import Membership
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from vendors.permissions import Permission
 
 SESSION_KEY = "vendor"
+MEMBERSHIPS = Prepared(Membership.objects.of, related="vendor")
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Tenancy:
         """Read the memberships (one query) and choose the one that the session names."""
         if not request.user.is_authenticated or not request.user.is_verified():
             return cls([], None)
-        memberships = list(Membership.objects.of(request.user))
+        memberships = MEMBERSHIPS.get(request.user.pk)
         by_vendor = {membership.vendor_id: membership for membership in memberships}
         chosen = by_vendor.get(request.session.get(SESSION_KEY, 0))
         return cls(

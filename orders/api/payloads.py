@@ -33,7 +33,7 @@ ROW = {
     "accepted_units": "accepted_units",
     "amounts": "amounts",
 }
-FIELDS = (*ROW, "id", "sort_value", "vendor_id")
+FIELDS = (*ROW, "vendor_id")
 
 
 def row_of(values: dict[str, Any], *, sees_cost: bool) -> dict[str, Any]:

@@ -27,8 +27,9 @@ class Deadline(models.Model):
     """
 
     order = models.ForeignKey(PurchaseOrder, models.CASCADE, related_name="deadlines")
-    vendor = models.ForeignKey("vendors.Vendor", models.CASCADE, related_name="+")
-    rule = models.ForeignKey(DeadlineRule, models.PROTECT, related_name="+")
+    # Nothing is looked up by vendor or rule, and every step of a sweep would write to the index.
+    vendor = models.ForeignKey("vendors.Vendor", models.CASCADE, related_name="+", db_index=False)
+    rule = models.ForeignKey(DeadlineRule, models.PROTECT, related_name="+", db_index=False)
     opened_at = models.DateTimeField(_("opened"))
     due_at = models.DateTimeField(_("due"))
     state = models.CharField(

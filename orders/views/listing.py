@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from common.formats import deadline
 from orders.filters import DEFAULT_SORT, SORTS, VIEWS, OrderFilter
-from orders.listing import BadCursor, Page, page_of, totals_of
+from orders.listing import BadCursor, Page, page_of, totals_of, totals_of_vendor
 from orders.models import PurchaseOrder
 from orders.presenting import money_pairs, standing_of
+from orders.rows import COLUMNS, SHOWN, ListedOrder
 from orders.states import OrderState
 from vendors.models import VendorCode
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import QueryDict
 
     from orders.querysets import PurchaseOrderQuerySet
@@ -36,27 +41,30 @@ class OrderListView(TemplateView):
         tenancy = self.request.tenancy  # type: ignore[attr-defined]
         params = self.request.GET
         orders = PurchaseOrder.objects.for_vendor(tenancy.vendor).visible()
-        found = OrderFilter(_known(params), queryset=orders).qs
+        known = _known(params)
+        found = OrderFilter(known, queryset=orders).qs if known else orders
         sort = self._sort(params)
         if sort == "deadline":
             found = found.awaiting_answer()
         page = _page(found, sort, params.get("cursor", ""))
+        sees_cost = tenancy.can(Permission.VIEW_COST)
+        now = timezone.now()
         return super().get_context_data(
             **kwargs,
             page=page,
-            rows=[(order, standing_of(order), money_pairs(order)) for order in page.rows],
-            totals=totals_of(found),
+            rows=_rows(page, now, sees_cost=sees_cost),
+            totals=totals_of_vendor(tenancy.vendor) if found is orders else totals_of(found),
             params=params,
             sort=sort,
-            sees_cost=tenancy.can(Permission.VIEW_COST),
+            sees_cost=sees_cost,
             tabs_of_views=_tabs(params),
             chips=_chips(params),
-            columns=_columns(params, sort, sees_cost=tenancy.can(Permission.VIEW_COST)),
+            columns=_columns(params, sort, sees_cost=sees_cost),
             marketplaces=_marketplaces(tenancy.vendor.pk),
             states=[c for c in OrderState.choices if c[0] != OrderState.DRAFT],
             next_url=_link(params, cursor=page.next_cursor) if page.next_cursor else "",
             previous_url=_link(params, cursor=page.previous_cursor) if page.previous_cursor else "",
-            at=timezone.now(),
+            at=now,
         )
 
     def _sort(self, params: QueryDict) -> str:
@@ -71,16 +79,32 @@ class OrderListView(TemplateView):
 def _known(params: QueryDict) -> dict[str, str]:
     """The filters of the address; an unknown value of a page is left out, not an error."""
     found = {name: str(params[name]) for name in FILTERS if params.get(name)}
+    if not found:
+        return {}
     form = OrderFilter(found, queryset=PurchaseOrder.objects.none()).form
     return {name: value for name, value in found.items() if name not in form.errors}
 
 
 def _page(found: PurchaseOrderQuerySet, sort: str, cursor: str) -> Page:
-    listed = found.for_list()
     try:
-        return page_of(listed, sort=sort, cursor=cursor)
+        return page_of(found, sort=sort, cursor=cursor, fields=COLUMNS)
     except BadCursor:
-        return page_of(listed, sort=sort)
+        return page_of(found, sort=sort, fields=COLUMNS)
+
+
+def _rows(page: Page, now: datetime, *, sees_cost: bool) -> list[tuple[Any, ...]]:
+    """Each order with its standing, its amounts, and the key under which its row is remembered."""
+    zone = timezone.get_current_timezone()
+    reader = (get_language(), str(zone), now.astimezone(zone).date(), sees_cost)
+    rows = []
+    for values in page.rows:
+        order = ListedOrder(values)
+        amounts = money_pairs(order)
+        facts = tuple(value for name, value in values.items() if name in SHOWN)
+        due = order.confirm_by and deadline(order.confirm_by, now, order.zone)
+        key = ("order", *reader, *facts, *amounts, due)
+        rows.append((order, standing_of(order), amounts, key))
+    return rows
 
 
 def _link(params: QueryDict, **changes: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from acorn.supervisor.processes import RUN_MARK, started
 from acorn.supervisor.record import AlreadyRunning, Record
 
-SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+SLEEPER = [sys.executable, "-c", "print('up', flush=True); import time; time.sleep(60)"]
 
 
 @pytest.fixture
@@ -20,13 +20,15 @@ def sleeper():
 
     def start(token=""):
         env = {**os.environ, RUN_MARK: token}
-        running.append(subprocess.Popen(SLEEPER, env=env, start_new_session=True))
-        return running[-1]
+        process = subprocess.Popen(SLEEPER, env=env, stdout=subprocess.PIPE, start_new_session=True)
+        running.append(process)
+        assert process.stdout.readline() == b"up\n"  # the environment shows only after exec
+        return process
 
     yield start
     for process in running:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def test_a_folder_has_one_supervisor(tmp_path):

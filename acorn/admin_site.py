@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
@@ -10,10 +10,14 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common.admin.permitted import PermittedAdmin
+from common.admin.tiles import TONES
 from vendors.permissions import Permission, staff_can
 
 if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
     from django.http import HttpRequest, HttpResponse
+    from django.template.response import TemplateResponse
 
 
 class AcornAdminConfig(AdminConfig):
@@ -31,12 +35,40 @@ class AcornAdminSite(AdminSite):
     site_url = None
     enable_nav_sidebar = True
 
+    def register(
+        self,
+        model_or_iterable: Any,
+        admin_class: type[ModelAdmin[Any]] | None = None,
+        **options: Any,
+    ) -> None:
+        """Take pages that read our permission table, and no others.
+
+        Libraries bring pages of their own (groups, devices) that ask Django's permissions.
+        """
+        if admin_class is not None and issubclass(admin_class, PermittedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """What waits for the desk, before the list of all pages."""
+        pages = [page for page in self._registry.values() if isinstance(page, PermittedAdmin)]
+        tiles = [
+            tile for page in pages if page.has_view_permission(request) for tile in page.tiles()
+        ]
+        tiles.sort(key=lambda tile: (TONES.index(tile.tone), -tile.count))
+        return super().index(request, {"tiles": tiles, **(extra_context or {})})
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with both factors given."""
         user = request.user
         return bool(
             user.is_authenticated and user.is_verified() and staff_can(user, Permission.USE_ADMIN)
         )
+
+    def may(self, request: HttpRequest, permission: str) -> bool:
+        """Whether the person holds this permission of the table (vendors/permissions.py)."""
+        return staff_can(request.user, Permission(permission))  # type: ignore[arg-type]
 
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
         """Send people to the sign-in page of the portal."""

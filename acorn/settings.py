@@ -181,6 +181,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "acorn-language"
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = "acorn.formats"
 USE_I18N = True
 
 # -- static files

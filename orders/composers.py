@@ -74,7 +74,7 @@ class Letter:
         if order.centre:
             place = " ".join(part for part in (order.centre.code, order.centre.name) if part)
             rows.append((_("Ship to"), place))
-        rows.append((_("Lines"), number(order.line_count)))
+        rows.append((_("Number of lines"), number(order.line_count)))
         rows.append((_("Units"), number(order.units)))
         if self.membership.can(Permission.VIEW_COST):
             value = " + ".join(money(v, c) for c, v in money_pairs(order)) or _("no cost given")

@@ -8,13 +8,14 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import passwords
 from accounts.addresses import normalise
-from accounts.models import User
+from accounts.models import RecoveryCode, User
 from accounts.services import trail
 from common.clock import database_now
-from common.errors import Invalid, Problems, Refused
+from common.errors import Invalid, NotPermitted, Problems, Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,6 +121,30 @@ def end_sessions(*, person: User, actor: Actor, now: datetime | None = None) -> 
     person.epoch += 1
     person.save(update_fields=["epoch"])
     trail.note("sessions_ended", person=person, actor=actor, at=now)
+    return person
+
+
+def refuse_reach(*, by: User, person: User) -> None:
+    """Nobody shuts himself out, and only a superuser reaches a superuser. Raises `NotPermitted`."""
+    if by.pk == person.pk:
+        raise NotPermitted(_("This is your own account. Ask somebody else to do it."))
+    if person.is_superuser and not by.is_superuser:
+        raise NotPermitted(_("Only a superuser may change a superuser's account."))
+
+
+@transaction.atomic
+def forget_factor(*, person: User, actor: Actor, now: datetime | None = None) -> User:
+    """Phone and recovery codes are lost: both go, all sessions end, the next sign-in sets up anew.
+
+    Whoever calls it has made sure on another way that it is this person who asks.
+    """
+    now = now or database_now()
+    person = User.objects.select_for_update().get(pk=person.pk)
+    TOTPDevice.objects.filter(user=person).delete()
+    RecoveryCode.objects.filter(person=person).delete()
+    person.epoch += 1
+    person.save(update_fields=["epoch"])
+    trail.note("factor_forgotten", person=person, actor=actor, at=now)
     return person
 
 

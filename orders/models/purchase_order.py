@@ -98,7 +98,7 @@ class PurchaseOrder(models.Model):
         _("payment"), max_length=12, choices=PaymentMethod.choices, blank=True, default=""
     )
     deal_code = models.CharField(_("deal code"), max_length=40, blank=True)
-    ordered_at = models.DateTimeField(_("ordered"))
+    ordered_at = models.DateTimeField(_("ordered on"))
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
     state_changed_at = models.DateTimeField(_("state since"))
     ship_start = models.DateTimeField(_("ship from"), null=True, blank=True)
@@ -128,7 +128,7 @@ class PurchaseOrder(models.Model):
     has_draft = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    line_count = models.PositiveIntegerField(_("lines"), default=0)
+    line_count = models.PositiveIntegerField(_("number of lines"), default=0)
     units = models.PositiveBigIntegerField(_("units"), default=0)
     accepted_units = models.PositiveBigIntegerField(_("units confirmed"), default=0)
     currency = models.CharField(_("currency"), max_length=3, blank=True)

@@ -118,7 +118,7 @@ def _details(order: PurchaseOrder, now: datetime) -> list[tuple[str, str]]:
     """What else the buyer said, as label and value."""
     rows = [
         (_("Type"), order.get_order_type_display()),
-        (_("Ordered"), moment(order.ordered_at, now)),
+        (_("Ordered on"), moment(order.ordered_at, now)),
         (_("Payment"), order.get_payment_method_display()),
         (_("Deal code"), order.deal_code),
         (_("Receiving"), order.get_receiving_status_display()),

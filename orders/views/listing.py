@@ -155,7 +155,7 @@ def _columns(params: QueryDict, sort: str, *, sees_cost: bool) -> list[dict[str,
         sortable(_("Confirm by"), "deadline", ""),
         {"label": _("Ship to")},
         {"label": _("Window")},
-        sortable(_("Ordered"), "ordered", "-ordered"),
+        sortable(_("Ordered on"), "ordered", "-ordered"),
         {"label": _("Units"), "numeric": True},
     ]
     if sees_cost:

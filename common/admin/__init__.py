@@ -1,0 +1,1 @@
+"""What every page of the admin site stands on: permissions from our one table, acts as services."""

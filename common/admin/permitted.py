@@ -1,0 +1,152 @@
+"""Admin pages that read the one permission table and change nothing by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.urls import path, reverse
+from django.utils.text import capfirst
+
+from common.admin.acts import Act, act_view
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+    from django.db.models import Model
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+    from common.admin.tiles import Tile
+
+# The stubs make these classes generic; Django's own are not.
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _TabularInline = admin.TabularInline[Any, Any]
+else:
+    _ModelAdmin, _TabularInline = admin.ModelAdmin, admin.TabularInline
+
+
+class PermittedAdmin(_ModelAdmin):
+    """A list and a page to look at, for who holds `permission` (a name in the permission table).
+
+    Nothing is written by Django's own forms. What may be done stands in `acts` (on one record) and
+    `tools` (on the list): each is a form before a service, with a permission of its own.
+    """
+
+    permission: ClassVar[str]
+    acts: ClassVar[tuple[type[Act], ...]] = ()
+    tools: ClassVar[tuple[type[Act], ...]] = ()
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    admin_site: AdminSite
+    change_form_template = "admin/record.html"
+    change_list_template = "admin/records.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """As the table says."""
+        return self.may(request, self.permission)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Shown on the index to whom it opens for."""
+        return self.may(request, self.permission)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: a tool does it."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: an act does it."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def tiles(self) -> list[Tile]:
+        """What waits here for somebody; shown on the first page of the site."""
+        return []
+
+    def list_address(self, query: str = "") -> str:
+        """Where the list stands, with a query such as `waiting=late`."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        return f"{reverse(name)}?{query}" if query else reverse(name)
+
+    def may(self, request: HttpRequest, permission: str) -> bool:
+        """Whether the person of this request holds a permission of the table."""
+        return bool(self.admin_site.may(request, permission))  # type: ignore[attr-defined]
+
+    def get_urls(self) -> list[URLPattern]:
+        """The acts' own addresses before Django's, which would take them for keys."""
+        opts = self.opts
+        return [
+            *(
+                path(
+                    f"{act.name}/",
+                    self.admin_site.admin_view(act_view(self, act)),
+                    name=f"{opts.app_label}_{opts.model_name}_{act.url_name}",
+                )
+                for act in self.tools
+            ),
+            *(
+                path(
+                    f"<int:key>/{act.name}/",
+                    self.admin_site.admin_view(act_view(self, act)),
+                    name=f"{opts.app_label}_{opts.model_name}_{act.url_name}",
+                )
+                for act in self.acts
+            ),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, with its tools."""
+        tools = [act for act in self.tools if self.may(request, act.permission)]
+        context = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "acts": [(act, act.address(self, None)) for act in tools],
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """One record, with what may be done to it now."""
+        record = self.get_object(request, object_id)
+        acts = [
+            (act, act.address(self, record))
+            for act in self.acts
+            if record is not None and self.may(request, act.permission) and act.fits(record)
+        ]
+        context = {"title": str(record), "subtitle": None, "acts": acts, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+
+class LookedAtInline(_TabularInline):
+    """Rows of another table beside a record, to look at."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may see the record may see its rows."""
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False

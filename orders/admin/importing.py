@@ -1,0 +1,79 @@
+"""Orders taken over from a file that is uploaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.admin.acts import ActForm
+from orders.admin.drafting import OrderAct
+from orders.services.importing import import_file
+from vendors.models import VendorCode
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpResponse
+
+
+MOST_BYTES = 50 * 1024 * 1024
+
+
+class ImportForm(ActForm):
+    """A file of orders."""
+
+    file = forms.FileField(label=gettext_lazy("File"))
+    vendor_code = forms.CharField(
+        label=gettext_lazy("Vendor code"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy(
+            "Books every order to this code. Empty: each goes to its own selling party."
+        ),
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Not larger than a file of orders is."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size and file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 50 MB; split it."))
+        return file
+
+    def clean_vendor_code(self) -> VendorCode | None:
+        """The code that was typed, if any."""
+        typed = self.cleaned_data["vendor_code"].strip()
+        if not typed:
+            return None
+        code = VendorCode.objects.select_related("vendor").filter(code=typed).first()
+        if code is None:
+            raise forms.ValidationError(
+                _("No vendor has the code “%(code)s”. Add the code to a vendor first."),
+                params={"code": typed},
+            )
+        return code
+
+
+class ImportOrders(OrderAct):
+    """Take over orders from an SP-API file."""
+
+    name = "import"
+    label = gettext_lazy("Import")
+    button = gettext_lazy("Import the file")
+    opening = gettext_lazy(
+        "A JSON file as Amazon's getPurchaseOrders gives it. Every valid order goes in, every "
+        "other one is listed with the reason."
+    )
+    form = ImportForm
+
+    def run(self, form: ImportForm) -> HttpResponse:
+        """Import it, and show what became of each order."""
+        result = import_file(
+            raw=form.cleaned_data["file"].read(),
+            actor=self.actor,
+            vendor_code=form.cleaned_data["vendor_code"],
+        )
+        context = self.context | {"result": result, "file_name": form.cleaned_data["file"].name}
+        return TemplateResponse(self.request, "admin/orders/imported.html", context)

@@ -1,0 +1,98 @@
+"""The door of the admin site, what each role finds behind it, and its first page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from accounts.models import User
+from common.admin.permitted import PermittedAdmin
+from common.clock import database_now
+from orders.models import PurchaseOrder
+from tests.world import World, build
+
+PAGES = [f"{model._meta.app_label}.{model._meta.model_name}" for model in admin.site._registry]
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build()
+
+
+def test_every_page_reads_the_permission_table():
+    assert len(PAGES) >= 12
+    assert all(isinstance(page, PermittedAdmin) for page in admin.site._registry.values())
+
+
+def test_a_password_alone_opens_nothing(world):
+    answer = world.client("bea", verified=False).get("/admin/")
+
+    assert answer.status_code == 302
+    assert "/admin/" not in answer["Location"].partition("?")[0]
+
+
+@pytest.mark.parametrize("name", ["alice", "charlie"])
+def test_a_vendors_people_find_nothing(world, name):
+    client = world.client(name)
+
+    assert client.get("/admin/").status_code == 404
+    assert client.get("/admin/orders/purchaseorder/").status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_sam_opens_every_page(world, page):
+    app, _, model = page.partition(".")
+
+    assert world.client("sam").get(reverse(f"admin:{app}_{model}_changelist")).status_code == 200
+
+
+@pytest.fixture
+def payer(world):
+    """Somebody of accounts payable."""
+    world.people["pia"] = User.objects.create(
+        email="pia@retailer.example", name="Pia", staff_role="accounts_payable"
+    )
+    return world.client("pia")
+
+
+def test_a_role_sees_what_the_table_gives_and_no_acts_beyond(world, payer):
+    order = world.issue()
+    change = reverse("admin:orders_purchaseorder_change", args=[order.pk])
+    cancel = reverse("admin:orders_purchaseorder_cancel", args=[order.pk])
+
+    assert payer.get(change).status_code == 200
+    assert cancel not in payer.get(change).content.decode()
+    assert payer.get(cancel).status_code == 403
+    assert payer.post(cancel, {"typed": order.number}).status_code == 403
+    assert payer.get("/admin/vendors/membership/").status_code == 403
+    assert payer.get("/admin/accounts/user/").status_code == 403
+    order.refresh_from_db()
+    assert order.state == "New"
+
+
+def test_the_first_page_counts_what_waits(world):
+    world.issue()
+    old = world.issue(now=database_now() - timedelta(hours=30))
+    PurchaseOrder.objects.filter(pk=old.pk).update(is_late=True)
+    bea = world.client("bea")
+
+    tiles = bea.get("/admin/").context["tiles"]
+
+    counts = {str(tile.label): tile.count for tile in tiles}
+    assert counts["Late, still unanswered"] == 1
+    assert counts["Due within 24 h"] == 2
+    assert str(tiles[0].label) == "Late, still unanswered"
+    for tile in tiles:
+        shown = bea.get(tile.address)
+        assert shown.status_code == 200
+        assert len(shown.context["cl"].result_list) == tile.count
+
+
+def test_a_role_counts_only_what_it_may_open(payer):
+    labels = {str(tile.label) for tile in payer.get("/admin/").context["tiles"]}
+
+    assert "Mail not delivered" not in labels
+    assert "Late, still unanswered" in labels

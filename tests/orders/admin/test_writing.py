@@ -44,7 +44,8 @@ def test_issuing_shows_it_to_the_vendor_and_writes_to_who_answers(draft, world, 
     assert draft.confirm_by is not None
     assert "is issued" in answer.content.decode()
     assert world.client("lin").get(f"/orders/{draft.number}/").status_code == 200
-    told = set(Delivery.objects.filter(subject_id=draft.pk).values_list("address", flat=True))
+    notices = Delivery.objects.filter(topic="orders.notice", vendor_id=world.acme.pk)
+    told = set(notices.values_list("address", flat=True))
     assert told == {"lin@acme.example", "alice@acme.example"}
 
 

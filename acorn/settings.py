@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -221,6 +222,7 @@ PULSE_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "acorn.pulse", "schedule": PULSE_SECONDS, "options": {"expires": 30}},
     "sweep": {"task": "orders.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 30}},
+    "tidy": {"task": "accounts.tasks.tidy", "schedule": crontab(hour="3", minute="17")},
 }
 
 # -- API

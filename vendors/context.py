@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from vendors.navigation import navigation
@@ -26,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "tenancy": tenancy,
         "membership": tenancy.current,
         "memberships": tenancy.memberships,
+        "switch_url": reverse("vendors:switch"),
         "switched_from": tenancy.switched_from,
         "clock": timezone.now(),
         **navigation(request),

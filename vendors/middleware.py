@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.landing import safe_next
 from common.errors import NotPermitted
 from common.views.errors import not_permitted
 from vendors.permissions import Permission, staff_can
@@ -115,7 +116,10 @@ def _api_answer(refusal: NotPermitted) -> JsonResponse:
 
 
 def _redirect(request: HttpRequest, name: str) -> HttpResponse:
-    wanted = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    if request.method in {"GET", "HEAD"}:
+        wanted = request.get_full_path()
+    else:  # a form that came too late: on to where it would have led
+        wanted = safe_next(request.GET.get("next", "/"))
     suffix = "" if wanted == "/" else f"?next={quote(wanted)}"
     response = HttpResponseRedirect(f"{reverse(name)}{suffix}")
     if request.headers.get("HX-Request"):  # a piece of a page cannot show the sign-in page

@@ -68,6 +68,15 @@ class Tenancy:
             self.current = membership
         return membership
 
+    def choose(self, request: HttpRequest, posted: str) -> bool:
+        """Work for the vendor with this key from now on; False if the person has no such vendor."""
+        membership = next((m for m in self.memberships if str(m.vendor_id) == posted), None)
+        if membership is None:
+            return False
+        request.session[SESSION_KEY] = membership.vendor_id
+        self.current = membership
+        return True
+
     def require(self, posted: str | None) -> None:
         """Refuse a form that was opened for another vendor than the session works for now."""
         if self.current is None or posted != str(self.current.vendor_id):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vendors.views import invitation
+from vendors.views import invitation, switching
 
 app_name = "vendors"
 
 urlpatterns = [
     path("invitation/<str:token>/", invitation.InvitationView.as_view(), name="invitation"),
+    path("vendor/", switching.SwitchView.as_view(), name="switch"),
 ]

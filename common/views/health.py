@@ -6,10 +6,12 @@ import logging
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 log = logging.getLogger(__name__)
 
 
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when pages can be served, 503 when not; for load balancers, without details."""
     try:

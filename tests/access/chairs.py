@@ -1,0 +1,156 @@
+"""Everybody who may knock: the persons of the world, half of a person, and nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+
+from accounts.models import PasswordReset, User
+from accounts.services.passwords import PURPOSE, request_reset
+from audit.models import AuditEntry
+from common import onetime
+from common.actors import Actor
+from marketplaces.models import DeadlineRule, ExchangeRate, FulfilmentCentre, Marketplace
+from notifications.models import Delivery
+from orders.models import LineAcknowledgement
+from orders.services.answering import answer_order
+from tests.world import World, build, line
+from vendors.permissions import Area, Level
+from vendors.services.invitation import invite_to_vendor, token_of
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from orders.models import PurchaseOrder
+
+NOBODY, HALF = "nobody", "half"  # half: alice, whose password alone was given
+VENDOR_PEOPLE = ("alice", "ravi", "lin", "fatima", "otto")
+STRANGER = "charlie"
+STAFF = {
+    "bea": "vendor_manager",
+    "carla": "compliance_reviewer",
+    "pia": "accounts_payable",
+    "rex": "receiver",
+    "sam": "superuser",
+}
+EVERYBODY = (NOBODY, HALF, STRANGER, *VENDOR_PEOPLE, *STAFF)
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+
+
+@dataclass
+class House:
+    """The world with one of everything in it, and a browser for each who may knock."""
+
+    world: World
+    order: PurchaseOrder
+    answered: PurchaseOrder
+    clients: dict[str, Client] = field(default_factory=dict)
+    examples: dict[str, Model] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        """This one's browser; the same at each call."""
+        if who not in self.clients:
+            self.clients[who] = self.fresh_client(who)
+        return self.clients[who]
+
+    def fresh_client(self, who: str, **options: Any) -> Client:
+        """A browser of its own."""
+        if who == NOBODY:
+            return Client(**options)
+        whole = who != HALF
+        client = self.world.client(who if whole else "alice", verified=whole)
+        client.handler.enforce_csrf_checks = options.get("enforce_csrf_checks", False)
+        return client
+
+
+def furnish() -> House:
+    """Build the world and put one record behind every address."""
+    world = build()
+    for name, role in STAFF.items():
+        if name not in world.people:
+            world.people[name] = User.objects.create(
+                email=f"{name}@retailer.example", name=name.title(), staff_role=role
+            )
+    answered = world.issue(line("1", 4))
+    answer_order(order=answered, answers=None, actor=world.actor())
+    house = House(world, world.issue(line("1", 10), line("2", 4)), answered)
+    bea = world.people["bea"]
+    invitation = invite_to_vendor(
+        email="nora@acme.example",
+        vendor=world.acme,
+        levels={Area.SALES: Level.VIEW},
+        language="en",
+        actor=Actor(bea.pk, bea.name, "password+totp", "admin"),
+        by=bea,
+    )
+    house.examples = {
+        "accounts_user": world.people["otto"],
+        "audit_auditentry": _first(AuditEntry),
+        "marketplaces_marketplace": _first(Marketplace),
+        "marketplaces_fulfilmentcentre": _first(FulfilmentCentre),
+        "marketplaces_deadlinerule": _first(DeadlineRule),
+        "marketplaces_exchangerate": _first(ExchangeRate),
+        "notifications_delivery": _first(Delivery),
+        "vendors_vendor": world.acme,
+        "vendors_vendorcode": world.code,
+        "vendors_membership": world.people["otto"].memberships.get(),
+        "vendors_invitation": invitation,
+        "orders_purchaseorder": house.order,
+        "orders_lineacknowledgement": _first(LineAcknowledgement),
+    }
+    house.tokens = {
+        "vendors:invitation": str(token_of(invitation)),
+        "accounts:reset-password": _reset_token(world.people["otto"]),
+    }
+    return house
+
+
+def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
+    """What stands in the address `name`: records that exist. KeyError without one."""
+    model = "_".join(name.removeprefix("admin:").split("_")[:2])
+    values: dict[str, Any] = {
+        "number": house.order.number,
+        "token": house.tokens.get(name, ""),
+        "url": "nothing-here/",
+        "app_label": "orders",
+        "name": "no-such-letter.eml",
+        "content_type_id": ContentType.objects.get_for_model(type(house.order)).pk,
+    }
+    if name == "admin:view_on_site":
+        values["object_id"] = house.order.pk
+    elif model in house.examples:
+        values["object_id"] = values["key"] = house.examples[model].pk
+    return {argument: values[argument] for argument in wanted}
+
+
+def body(house: House, who: str, name: str) -> tuple[str, str]:
+    """What this one would post there to do harm, if anything can, and its content type."""
+    if name == "orders-api:acknowledge":
+        return '{"accept_all": true}', JSON
+    if name == "orders:answer":
+        mine = house.world.globex if who == STRANGER else house.world.acme
+        return urlencode(answer_form(house.order) | {"vendor": mine.pk}), FORM
+    return "", JSON if name.startswith(("orders-api:", "schema")) else FORM
+
+
+def answer_form(order: PurchaseOrder) -> dict[str, Any]:
+    """The form of the order's page as a browser sends it: all accepted."""
+    rows = {f"accept-{line.pk}": line.quantity for line in order.lines.all()}
+    return {"vendor": order.vendor_id, "version": order.version, "action": "confirm", **rows}
+
+
+def _first(model: type[Model]) -> Model:
+    found = model._default_manager.order_by("pk").first()
+    assert found is not None, f"The world of this test has no {model._meta.verbose_name}."
+    return found
+
+
+def _reset_token(person: User) -> str:
+    request_reset(email=person.email, actor=Actor(None, "", "", "page"))
+    link = PasswordReset.objects.get(person=person)
+    return onetime.derive(PURPOSE, link.pk, link.nonce)

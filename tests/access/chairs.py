@@ -132,6 +132,8 @@ def body(house: House, who: str, name: str) -> tuple[str, str]:
     """What this one would post there to do harm, if anything can, and its content type."""
     if name == "orders-api:acknowledge":
         return '{"accept_all": true}', JSON
+    if name == "vendors:switch":
+        return urlencode({"vendor": house.world.acme.pk}), FORM
     if name == "orders:answer":
         mine = house.world.globex if who == STRANGER else house.world.acme
         return urlencode(answer_form(house.order) | {"vendor": mine.pk}), FORM

@@ -1,4 +1,8 @@
-"""How many statements PostgreSQL gets for one request: BEGIN and COMMIT count, too."""
+"""How many statements PostgreSQL gets for one request: BEGIN and COMMIT count, too.
+
+What it asks itself to check foreign keys at the end of a transaction is counted as well by
+pg_stat_statements, although nobody sent it; it is left out here.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,9 @@ if TYPE_CHECKING:
 
     from bench.servers import House
 
-CALLS = "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_%'"
-STATEMENTS = (
-    "SELECT calls, query FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_%' ORDER BY 1, 2"
-)
+SENT = "FROM pg_stat_statements WHERE query !~ 'pg_stat_|FROM ONLY .* FOR KEY SHARE OF x$'"
+CALLS = f"SELECT coalesce(sum(calls), 0) {SENT}"
+STATEMENTS = f"SELECT calls, query {SENT} ORDER BY 1, 2"
 
 
 class Counter:
@@ -48,9 +51,9 @@ def queries(postgresql: House, world: dict[str, Any]) -> Iterator[Result]:
     with postgresql.web(OURS, workers=1) as port:
         ordinary = Browser(port, world["ordinary"]["session"])
         big = Browser(port, world["big"]["session"])
-        for browser in (ordinary, big):  # the connection is there, templates are compiled
-            for path in ("/orders/", "/api/v1/orders/", f"/orders/{_number(world, 5, 0)}/"):
-                browser.get(path) if browser is ordinary or "BENCH" not in path else None
+        for path in ("/orders/", "/api/v1/orders/"):  # so that templates are compiled
+            big.get(path)
+        ordinary.get(f"/orders/{_number(world, 5, 0)}/")
         confirm(ordinary, world["sized"]["5"][0])
         for name, goal, calls in (
             ("list API", 5, [_get(big, f"/api/v1/orders/?limit={n}") for n in (5, 50, 200)]),
@@ -63,11 +66,9 @@ def queries(postgresql: House, world: dict[str, Any]) -> Iterator[Result]:
             ("confirm", 12, [_confirm(ordinary, world, size) for size in SIZES]),
         ):
             counts = [counter.count(call) for call in calls]
-            constant = len(set(counts)) == 1
             detail = f"{'/'.join(map(str, counts))} for 5/50/500 rows or lines"
             yield Result(f"queries: {name}", max(counts), goal, LOWER, detail)
             yield Result(f"queries: {name}, most ÷ fewest", max(counts) / min(counts), 1, LOWER)
-            del constant
 
 
 def _number(world: dict[str, Any], size: int, place: int) -> str:

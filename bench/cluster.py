@@ -20,10 +20,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+
 from acorn.supervisor.processes import die_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 PATIENCE = 30.0  # seconds for a server to answer
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only
@@ -47,8 +49,9 @@ def cluster(folder: Path | None = None, **options: str) -> Iterator[str]:
                        "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"], home)  # fmt: skip
         server = _start([_binary("postgres"), "-D", str(home / "data"), *flags], home, user)
         try:
-            _wait_for(port, server, home)
-            yield f"postgres://acorn@127.0.0.1:{port}/postgres"
+            address = f"postgres://acorn@127.0.0.1:{port}/postgres"
+            _wait_for(port, server, home, ready=lambda: psycopg.connect(address).close())
+            yield address
         finally:
             _stop(server, signal.SIGINT)  # "fast": connections are cut
     finally:
@@ -154,12 +157,19 @@ def _stop(server: subprocess.Popen[bytes], number: signal.Signals) -> None:
         server.wait()
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes], home: Path) -> None:
+def _wait_for(
+    port: int,
+    server: subprocess.Popen[bytes],
+    home: Path,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Until it listens and `ready` raises nothing: PostgreSQL listens before it takes anybody."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
+            ready()
+        except (OSError, psycopg.OperationalError):
             time.sleep(0.1)
         else:
             return

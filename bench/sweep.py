@@ -36,18 +36,11 @@ CROSS JOIN LATERAL (
 """
 DEADLINES = """
 INSERT INTO orders_deadline
-    (order_id, vendor_id, rule_id, opened_at, due_at, state, round, reason, next_step, next_at)
-SELECT o.id, o.vendor_id, r.id, o.issued_at, o.confirm_by, 'open', 1, '', 480,
-       o.confirm_by - interval '8 hours'
+    (order_id, vendor_id, rule_id, opened_at, due_at, state, round, reason, lead, next_at)
+SELECT o.id, o.vendor_id, r.id, o.issued_at, o.confirm_by, 'open', 1, '', 1440, o.confirm_by
 FROM orders_purchaseorder o JOIN marketplaces_deadlinerule r USING (marketplace_id)
 """
-AGAIN = [
-    "TRUNCATE notifications_delivery, bench_reminder",
-    """UPDATE orders_deadline SET next_step = 480, next_at = due_at - interval '8 hours'
-    WHERE next_step <> 480""",
-    "VACUUM orders_deadline",
-    "CHECKPOINT",
-]
+AGAIN = ["TRUNCATE notifications_delivery, bench_reminder, orders_remindermark", "CHECKPOINT"]
 TABLE = """
 CREATE TABLE bench_reminder (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, deadline_id bigint NOT NULL,
@@ -56,7 +49,9 @@ CREATE TABLE bench_reminder (
 """
 RAW = """
 INSERT INTO bench_reminder (deadline_id, step, due_at)
-SELECT id, next_step, due_at FROM orders_deadline WHERE next_step > 0 AND next_at <= %(now)s
+SELECT id, 480, due_at FROM orders_deadline
+WHERE state = 'open' AND next_at > %(now)s + interval '2 hours'
+    AND next_at <= %(now)s + interval '8 hours'
 ON CONFLICT DO NOTHING
 """
 

@@ -76,7 +76,6 @@ class Delivery(models.Model):
                 name="delivery_failed",
                 condition=Q(state=DeliveryState.FAILED.value),
             ),
-            models.Index(fields=["subject_id"], name="delivery_subject"),
         ]
 
     def __str__(self) -> str:

@@ -40,7 +40,3 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def undelivered(self) -> Self:
         """Neither handed over nor cancelled: waiting, under way, or given up."""
         return self.filter(Q(IS_UNFINISHED) | Q(state=DeliveryState.FAILED))
-
-    def for_subject(self, topic: str, subject_id: int) -> Self:
-        """All that was said, or will be, about one record under one topic."""
-        return self.filter(topic=topic, subject_id=subject_id)

@@ -20,7 +20,7 @@ from orders.models import (
 )
 from orders.services.answer_lines import LineAnswer, Part
 from orders.services.answering import kind_of
-from orders.services.deadlines import next_step, steps_of
+from orders.services.deadlines import lead_of
 from orders.services.issuing import quantity_row
 from orders.services.totals import add_up_accepted
 from orders.states import (
@@ -170,7 +170,6 @@ class Clerk:
     def _deadline(self, order: PurchaseOrder, desk: Desk) -> Deadline:
         rule = self.rules.deadline(desk.marketplace, order.ordered_at)
         due_at = order.ordered_at + timedelta(minutes=rule.confirm_within)
-        step, at = next_step(steps_of(rule), due_at, self.anchor)
         order.confirm_by = due_at
         order.update_by = order.ordered_at + timedelta(minutes=rule.update_within)
         deadline = Deadline(
@@ -179,8 +178,8 @@ class Clerk:
             rule=rule,
             opened_at=order.ordered_at,
             due_at=due_at,
-            next_step=step,
-            next_at=at,
+            lead=lead_of(due_at, self.anchor),
+            next_at=due_at,
         )
         self.deadlines.add(deadline)
         return deadline
@@ -189,6 +188,9 @@ class Clerk:
         seen = deadline.due_at + timedelta(seconds=chance.randint(1, 5))
         self._event(order, EventKind.MISSED, seen, data={"due_at": deadline.due_at.isoformat()})
         deadline.state = DeadlineState.MISSED
+        after = deadline.rule.cancel_after
+        gone = None if after is None else deadline.due_at + timedelta(minutes=after)
+        deadline.next_at = gone if gone and gone > self.anchor else None
         order.is_late = True
 
     def _answer(
@@ -231,7 +233,7 @@ class Clerk:
         order.state, order.state_changed_at, order.answered_at = OrderState.ACKNOWLEDGED, at, at
         order.confirm_by = None
         deadline.state, deadline.closed_at = DeadlineState.CLOSED, at
-        deadline.next_step = deadline.next_at = None
+        deadline.next_at = None
         if order.answer_kind == AnswerKind.REJECTED:
             order.state, order.receiving_status = OrderState.CLOSED, ReceivingStatus.CLOSED
 

@@ -1,6 +1,6 @@
 """Models of the orders app."""
 
-from orders.models.deadline import AnswerDraft, Deadline
+from orders.models.deadline import AnswerDraft, Deadline, ReminderMark
 from orders.models.history import LineAcknowledgement, OrderedQuantity, OrderEvent
 from orders.models.purchase_order import PurchaseOrder, PurchaseOrderLine
 
@@ -12,4 +12,5 @@ __all__ = [
     "OrderedQuantity",
     "PurchaseOrder",
     "PurchaseOrderLine",
+    "ReminderMark",
 ]

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class Deadline(models.Model):
-    """Until when an answer is asked for, by which rule, and what falls due next.
+    """Until when an answer is asked for, by which rule, and when its state changes next.
 
-    `next_step` is a number of minutes before `due_at`: a reminder while it is above 0, the miss
-    at 0, the cancellation of unanswered lines below. `next_at` is when; None when nothing is
-    left to do. Both live in the row, so that any number of sweeps has one effect. `round`
-    counts the extensions, so that each round reminds anew.
+    `next_at` is the miss while it is open and the cancellation of unanswered lines once it is
+    missed; None when nothing is left to do. `lead` says how many minutes lay ahead, rounded up,
+    when it was opened or last extended: reminders that lay further ahead were past already and
+    are never sent. All of it lives in the row, so that any number of sweeps has one effect.
+    `round` counts the extensions, so that each round reminds anew.
     """
 
     order = models.ForeignKey(PurchaseOrder, models.CASCADE, related_name="deadlines")
@@ -38,7 +39,7 @@ class Deadline(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     round = models.PositiveIntegerField(default=1, editable=False)
     reason = models.CharField(_("reason of the extension"), max_length=500, blank=True)
-    next_step = models.IntegerField(null=True, blank=True)
+    lead = models.PositiveIntegerField(editable=False)
     next_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Manager[Deadline]] = DeadlineQuerySet.as_manager()
@@ -64,6 +65,22 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.due_at:%Y-%m-%d %H:%M}Z"
+
+
+class ReminderMark(models.Model):
+    """Up to when reminders were made: one row, which a sweep holds while it makes them.
+
+    It only saves looking at the same deadlines again: keys of the outbox say what was told.
+    """
+
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("reminder mark")
+        verbose_name_plural = _("reminder marks")
+
+    def __str__(self) -> str:
+        return f"{self.until}"
 
 
 class AnswerDraft(models.Model):

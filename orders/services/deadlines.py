@@ -18,38 +18,21 @@ from orders.services.recording import add_event, audit_order
 from orders.states import DEADLINE_STATES, DeadlineState, EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from common.actors import Actor
 
-MISS = 0
 DEADLINE_FIELDS = ("confirm_by", "update_by", "is_late")
 LONGEST_EXTENSION = timedelta(days=60)
 LONGEST_REASON = 500
 
 
-def steps_of(rule: DeadlineRule) -> list[int]:
-    """All steps of a rule in minutes before the due time, in the order in which they come."""
-    reminders = sorted(
-        {int(minutes) for minutes in rule.remind_before if minutes > 0}, reverse=True
-    )
-    cancel = [] if rule.cancel_after is None else [-rule.cancel_after]
-    return [*reminders, MISS, *cancel]
+def reminders_of(rule: DeadlineRule) -> list[int]:
+    """Minutes before the confirm-by at which a rule reminds, in the order in which they come."""
+    return sorted({int(minutes) for minutes in rule.remind_before if minutes > 0}, reverse=True)
 
 
-def step_at(due_at: datetime, step: int) -> datetime:
-    """When a step falls due."""
-    return due_at - timedelta(minutes=step)
-
-
-def next_step(
-    steps: Sequence[int], due_at: datetime, after: datetime
-) -> tuple[int | None, datetime | None]:
-    """The first step later than `after`: one that is already past is never sent."""
-    for step in steps:
-        if (at := step_at(due_at, step)) > after:
-            return step, at
-    return None, None
+def lead_of(due_at: datetime, now: datetime) -> int:
+    """Whole minutes from `now` until `due_at`, rounded up: reminders of fewer lie ahead."""
+    return max(-((now - due_at) // timedelta(minutes=1)), 0)
 
 
 def open_deadline(order: PurchaseOrder, now: datetime) -> Deadline:
@@ -59,7 +42,6 @@ def open_deadline(order: PurchaseOrder, now: datetime) -> Deadline:
     """
     rule = DeadlineRule.objects.in_force(order.marketplace_id, _local_day(order, now))
     due_at = now + timedelta(minutes=rule.confirm_within)
-    step, at = next_step(steps_of(rule), due_at, now)
     order.confirm_by = due_at
     order.update_by = now + timedelta(minutes=rule.update_within)
     order.is_late = False
@@ -69,8 +51,8 @@ def open_deadline(order: PurchaseOrder, now: datetime) -> Deadline:
         rule=rule,
         opened_at=now,
         due_at=due_at,
-        next_step=step,
-        next_at=at,
+        lead=lead_of(due_at, now),
+        next_at=due_at,
     )
 
 
@@ -79,7 +61,7 @@ def close_deadline(order: PurchaseOrder, now: datetime) -> None:
     if order.confirm_by is None:
         return
     Deadline.objects.filter(order=order).running().update(
-        state=DeadlineState.CLOSED, closed_at=now, next_step=None, next_at=None
+        state=DeadlineState.CLOSED, closed_at=now, next_at=None
     )
     order.confirm_by = None
 
@@ -109,11 +91,11 @@ def extend_deadline(
     _check_extension(deadline, due_at, reason, now)
     before = deadline.due_at
     deadline.state = DEADLINE_STATES.target(deadline.state, "extend")
-    deadline.due_at = due_at
-    deadline.next_step, deadline.next_at = next_step(steps_of(deadline.rule), due_at, now)
+    deadline.due_at = deadline.next_at = due_at
+    deadline.lead = lead_of(due_at, now)
     deadline.reason = reason.strip()
     deadline.round += 1
-    deadline.save(update_fields=["state", "due_at", "reason", "round", "next_step", "next_at"])
+    deadline.save(update_fields=["state", "due_at", "reason", "round", "lead", "next_at"])
     order.confirm_by, order.is_late = due_at, False
     order.update_by = max(order.update_by or due_at, due_at)
     order.version += 1

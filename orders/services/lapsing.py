@@ -36,11 +36,10 @@ def miss_deadline(*, order_id: int, now: datetime | None = None) -> bool:
         return False
     cancel_after = deadline.rule.cancel_after
     deadline.state = DEADLINE_STATES.target(deadline.state, "miss")
-    deadline.next_step = None if cancel_after is None else -cancel_after
     deadline.next_at = (
         None if cancel_after is None else deadline.due_at + timedelta(minutes=cancel_after)
     )
-    deadline.save(update_fields=["state", "next_step", "next_at"])
+    deadline.save(update_fields=["state", "next_at"])
     order.is_late = True
     order.save(update_fields=["is_late"])
     event = add_event(

@@ -15,7 +15,7 @@ from dashboards.load.desks import email_of
 from marketplaces.models import ExchangeRate
 from orders.models import Deadline, OrderedQuantity, OrderEvent, PurchaseOrder, PurchaseOrderLine
 from orders.services.answering import answer_order
-from orders.services.deadlines import next_step, steps_of
+from orders.services.deadlines import lead_of
 from orders.services.totals import ACCEPTED_FIELDS, ORDERED_FIELDS, add_up_accepted, add_up_ordered
 from orders.states import DeadlineState, OrderState
 from tests import world
@@ -118,11 +118,14 @@ def test_deadlines_stand_where_the_rule_puts_them():
         assert deadline.due_at == order.issued_at + timedelta(minutes=rule.confirm_within)
         assert (order.confirm_by is None) == (deadline.state == DeadlineState.CLOSED)
         if deadline.state == DeadlineState.CLOSED:
-            assert (deadline.next_step, deadline.next_at) == (None, None)
+            assert deadline.next_at is None
             assert deadline.closed_at == order.answered_at
         else:
-            step, at = next_step(steps_of(rule), deadline.due_at, now)
-            assert (deadline.next_step, deadline.next_at) == (step, at)
+            assert deadline.lead == lead_of(deadline.due_at, now)
+            gone = deadline.due_at + timedelta(minutes=rule.cancel_after)
+            assert deadline.next_at == (
+                deadline.due_at if deadline.state == DeadlineState.OPEN else gone
+            )
             assert order.state == OrderState.NEW
 
 

@@ -40,8 +40,3 @@ def test_claimable_is_due_and_held_by_nobody(rows):
         "scheduled",
     ]
     assert states(Delivery.objects.claimable(now - timedelta(hours=1))) == []
-
-
-def test_for_subject_asks_for_topic_and_record(rows):
-    assert [row.pk for row in Delivery.objects.for_subject("hello", 2)] == [rows[1].pk]
-    assert not Delivery.objects.for_subject("goodbye", 2).exists()

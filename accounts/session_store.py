@@ -13,7 +13,7 @@ from common.prepared import Prepared
 if TYPE_CHECKING:
     from django.contrib.sessions.base_session import AbstractBaseSession
 
-SESSION = Prepared(lambda key: Session.objects.filter(session_key=key), mark="the session's key")
+SESSION = Prepared(lambda key: Session.objects.filter(session_key=key), "the session's key")
 
 
 class SessionStore(DatabaseStore):

@@ -15,6 +15,7 @@ from audit import heads
 from audit.canonical import GENESIS, canonical, commitment, digest
 from audit.contexts import context_of, forget, storable
 from audit.models import ActorContext, AuditEntry, ChainHead, PersonalValue
+from common.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from common.actors import Actor
 
 HOUSE = "house"
+HEAD = Prepared(
+    lambda chain: ChainHead.objects.select_for_update().filter(chain=chain).order_by(), "a chain"
+)
 
 
 def record(
@@ -143,15 +147,13 @@ def _append(entry: AuditEntry, more: Mapping[str, object]) -> None:
 
 
 def _locked_head(chain: str) -> ChainHead:
-    locked = ChainHead.objects.select_for_update().filter(chain=chain)
-    head = locked.first()
-    if head is None:
-        # Two first writers may meet here: one inserts, both then queue for the lock.
-        ChainHead.objects.bulk_create(
-            [ChainHead(chain=chain, seq=0, hash=GENESIS)], ignore_conflicts=True
-        )
-        head = locked.get()
-    return head
+    for head in HEAD.get(chain):
+        return head
+    # Two first writers may meet here: one inserts, both then queue for the lock.
+    ChainHead.objects.bulk_create(
+        [ChainHead(chain=chain, seq=0, hash=GENESIS)], ignore_conflicts=True
+    )
+    return ChainHead.objects.select_for_update().get(chain=chain)
 
 
 def _keep(values: list[PersonalValue], entry: AuditEntry) -> None:

@@ -1,73 +1,65 @@
-"""Queries that every request asks, put into SQL once."""
+"""Queries that are asked all day, put into SQL once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection
+from django.db.models import Model
+from django.db.models.query import get_related_populators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
+Row = TypeVar("Row", bound=Model)
 NUMBER = -0x4143
 
 
-class Prepared:
-    """Rows of a model by one key, with those of a model that it names by a foreign key.
+class Prepared(Generic[Row]):
+    """Instances of a queryset that differs from call to call in the values it is given alone.
 
     To build and compile such a query costs more than to run it, and it is the same each time. `by`
-    gives the queryset for a key; `mark` stands in for the key, and has its type, while that is put
-    into SQL.
+    gives the queryset for the values; `marks` stand in for them, each different and of its value's
+    type, while that is put into SQL. Related instances come with `select_related`, as usual.
     """
 
-    def __init__(
-        self,
-        by: Callable[[Any], QuerySet[Any]],
-        *,
-        related: str = "",
-        mark: int | str = NUMBER,
-    ) -> None:
+    def __init__(self, by: Callable[..., QuerySet[Row]], *marks: int | str) -> None:
         self._by = by
-        self._related = related
-        self._mark = mark
-        self._run: dict[str, Callable[[object], Iterator[Any]]] = {}
+        self._marks = marks or (NUMBER,)
+        self._run: dict[str, Callable[[tuple[object, ...]], Iterator[Row]]] = {}
 
-    def get(self, key: object) -> list[Any]:
-        """The instances, as `list(by(key))` would give them."""
+    def get(self, *values: object) -> list[Row]:
+        """The instances, as `list(by(*values))` would give them."""
         vendor = connection.vendor
         if vendor not in self._run:
             self._run[vendor] = self._compiled()
-        return list(self._run[vendor](key))
+        return list(self._run[vendor](values))
 
-    def _compiled(self) -> Callable[[object], Iterator[Any]]:
-        queryset = self._by(self._mark)
-        model = queryset.model
-        names = _columns(model)
-        other = model._meta.get_field(self._related).related_model if self._related else None  # noqa: SLF001
-        others = [f"{self._related}__{name}" for name in _columns(other)] if other else []
-        compiler = queryset.values_list(*names, *others).query.get_compiler("default")
+    def _compiled(self) -> Callable[[tuple[object, ...]], Iterator[Row]]:
+        compiler = self._by(*self._marks).query.get_compiler("default")
         sql, parameters = compiler.as_sql()
+        info: Any = compiler.klass_info
+        model, columns = info["model"], info["select_fields"]
+        first, behind = columns[0], columns[-1] + 1
+        names = [column[0].target.attname for column in compiler.select[first:behind]]
+        build: Any = get_related_populators  # the types that we check with are those of Django 6
+        related = build(info, compiler.select, "default")
+        annotations = list((compiler.annotation_col_map or {}).items())
         converters = compiler.get_converters(column[0] for column in compiler.select)
 
-        def run(key: object) -> Iterator[Any]:
-            given: list[Any] = [key if value == self._mark else value for value in parameters]
+        def run(values: tuple[Any, ...]) -> Iterator[Row]:
+            given: dict[Any, Any] = dict(zip(self._marks, values, strict=True))
             with connection.cursor() as cursor:
-                cursor.execute(sql, given)
+                cursor.execute(sql, [given.get(value, value) for value in parameters])
                 rows: Any = cursor.fetchall()
             for row in compiler.apply_converters(rows, converters) if converters else rows:
-                found = model.from_db("default", names, row[: len(names)])
-                if other:
-                    setattr(found, self._related, _instance(other, row[len(names) :]))
+                found = model.from_db("default", names, row[first:behind])
+                for populator in related:
+                    populator.populate(row, found)
+                for name, place in annotations:
+                    setattr(found, name, row[place])
                 yield found
 
         return run
-
-
-def _columns(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001
-
-
-def _instance(model: type[Model], row: Any) -> Model:
-    return model.from_db("default", _columns(model), row)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vendors.permissions import Permission
 
 SESSION_KEY = "vendor"
-MEMBERSHIPS = Prepared(Membership.objects.of, related="vendor")
+MEMBERSHIPS = Prepared(lambda person: Membership.objects.of(person).select_related("vendor"))
 
 
 @dataclass

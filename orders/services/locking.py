@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models.functions import Now
 
+from common.prepared import Prepared
 from orders.models import PurchaseOrder, PurchaseOrderLine
 from orders.states import VISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 RELATED = ("vendor", "vendor_code", "marketplace", "centre")
 
@@ -63,16 +66,25 @@ def lock_order(which: int | OrderName, now: datetime | None = None) -> LockedOrd
 
 
 def _locked_lines(which: int | OrderName) -> list[PurchaseOrderLine]:
-    lines = list(
+    if isinstance(which, int):
+        lines = LINES_OF.get(which)
+    elif len(which.vendors) == 1:
+        lines = LINES_BY_NAME.get(which.number, which.vendors[0])
+    else:
+        lines = list(_lines(which))
+    if lines:
+        lines[0].order.clock = lines[0].clock  # type: ignore[attr-defined]
+    return lines
+
+
+def _lines(which: int | OrderName) -> QuerySet[PurchaseOrderLine]:
+    return (
         PurchaseOrderLine.objects.filter(**_narrowed(which, "order__"))
         .select_related(*(f"order__{name}" for name in RELATED))
         .select_for_update(of=("self", "order"))
         .annotate(clock=Now())
         .order_by("position", "pk")
     )
-    if lines:
-        lines[0].order.clock = lines[0].clock  # type: ignore[attr-defined]
-    return lines
 
 
 def _locked_order(which: int | OrderName) -> PurchaseOrder:
@@ -92,3 +104,7 @@ def _narrowed(which: int | OrderName, path: str) -> dict[str, Any]:
         f"{path}vendor__in": which.vendors,
         f"{path}state__in": VISIBLE,
     }
+
+
+LINES_OF = Prepared(_lines)
+LINES_BY_NAME = Prepared(lambda number, vendor: _lines(OrderName(number, [vendor])), "number", -1)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.backends import PERSON
+from common.clock import database_now
+from orders.services.locking import LINES_BY_NAME, LINES_OF
 from tests import world
 from vendors.models import Membership
 from vendors.tenancy import MEMBERSHIPS
@@ -54,3 +58,18 @@ def test_instances_can_be_saved(people):
 
     people["otto"].refresh_from_db()
     assert people["otto"].name == "Otto B."
+
+
+def test_several_values_relations_of_relations_and_annotations(django_assert_num_queries):
+    place = world.build()
+    order, other = place.issue(world.line("1", 3), world.line("2", 4)), place.issue()
+    LINES_BY_NAME.get(other.number, other.vendor_id)
+
+    with django_assert_num_queries(1):
+        first, second = LINES_BY_NAME.get(order.number, order.vendor_id)
+        assert (first.order.number, first.order.vendor_code.code) == (order.number, "ACME1")
+        assert first.order.centre == order.centre
+    assert (first.quantity, second.quantity) == (3, 4)
+    assert abs(first.clock - database_now()) < timedelta(minutes=1)
+    assert LINES_BY_NAME.get(order.number, place.globex.pk) == []
+    assert LINES_OF.get(other.pk) == list(other.lines.all())

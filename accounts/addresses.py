@@ -18,12 +18,12 @@ def normalise(text: str) -> str:
     """The address as accounts store it: lower case, NFKC, the domain in IDNA.
 
     Raises `Invalid` for what is no plain address: control or invisible characters, a quoted local
-    part, two @, a domain in brackets.
+    part, two @, a domain in brackets, or one that other programs would read as another domain.
     """
     value = unicodedata.normalize("NFKC", text).strip().lower()
     local, _at, domain = value.rpartition("@")
     try:
-        value = f"{local}@{domain.encode('idna').decode('ascii')}"
+        value = f"{local}@{_in_idna(domain)}"
         _check(value, local)
     except (UnicodeError, ValidationError):
         raise Invalid(
@@ -40,6 +40,15 @@ def looks(text: str) -> str:
         return normalise(text)
     except Invalid:
         return unicodedata.normalize("NFKC", text).strip().lower()[:MAX_LENGTH]
+
+
+def _in_idna(domain: str) -> str:
+    """The domain in ASCII. Python knows the rules of 2003, where ß is ss: today it is another."""
+    domain = domain.replace("\u3002", ".")  # as Chinese keyboards write it
+    encoded = domain.encode("idna")
+    if not domain.isascii() and encoded.decode("idna") != domain:
+        raise ValidationError("ambiguous domain")
+    return encoded.decode("ascii")
 
 
 def _check(value: str, local: str) -> None:

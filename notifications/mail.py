@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from common.texts import one_line
+
 if TYPE_CHECKING:
     from notifications.composers import Mail
     from notifications.models import Delivery
@@ -36,11 +38,6 @@ def message_id(key: str) -> str:
     """The Message-ID of a delivery's key: the same for every attempt, and it tells nothing."""
     host = urlsplit(settings.PUBLIC_URL).hostname
     return f"<{hashlib.sha256(key.encode()).hexdigest()}@{host}>"
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and control characters: nothing can be added to a header."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def build(delivery: Delivery, mail: Mail) -> Message:

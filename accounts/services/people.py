@@ -16,6 +16,7 @@ from accounts.models import RecoveryCode, User
 from accounts.services import trail
 from common.clock import database_now
 from common.errors import Invalid, NotPermitted, Problems, Refused
+from common.texts import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +48,7 @@ def register(  # noqa: PLR0913  an account is all of this
     now = now or database_now()
     person = User(
         email=normalise(email),
-        name=_clean_name(name),
+        name=one_line(name),
         language=language,
         time_zone=time_zone,
         staff_role=staff_role,
@@ -79,7 +80,7 @@ def update_profile(
     """Change what a person may change of himself. Raises `Refused` with all that is wrong."""
     now = now or database_now()
     fields = {"time_zone": time_zone, "language": language, "theme": theme}
-    name = _clean_name(name)
+    name = one_line(name)
     _check_profile(name, fields)
     person = User.objects.select_for_update().get(pk=person.pk)
     before = {field: getattr(person, field) for field in fields}
@@ -160,11 +161,6 @@ def _set_active(person: User, actor: Actor, now: datetime | None, *, active: boo
     flags = ({"is_active": not active}, {"is_active": active})
     trail.note(action, person=person, actor=actor, at=now, before=flags[0], after=flags[1])
     return person
-
-
-def _clean_name(name: str) -> str:
-    """One line, blanks made single, nothing invisible: it stands in mail headers and the log."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
 
 
 def _check_name(name: str, problems: Problems) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from common.clock import database_now
 from common.errors import Invalid, Problems
+from common.texts import one_line
 from vendors.models import Membership, Vendor, VendorCode
 from vendors.permissions import Area, Level
 
@@ -157,7 +158,7 @@ def _locked(membership: Membership) -> Membership:
 
 def _checked(name: str, time_zone: str) -> str:
     problems = Problems()
-    name = " ".join(name.split())
+    name = one_line(name)
     if not 0 < len(name) <= NAME_LENGTH:
         problems.add("name", _("Give a name of at most 120 characters."), name)
     if time_zone not in available_timezones():

@@ -25,6 +25,7 @@ VIEWS = [
     ("closed", _("Closed")),
 ]
 
+VALUE = "sort_value"
 SORTS: dict[str, tuple[str, ...]] = {
     "deadline": ("confirm_by", "-sort_value", "id"),
     "-ordered": ("-ordered_at", "-id"),
@@ -35,6 +36,22 @@ SORTS: dict[str, tuple[str, ...]] = {
     "-number": ("-number", "-id"),
 }
 """The orders in which a list may stand; each ends in a unique column, for keyset paging."""
+
+
+def sorts_for(*, sees_cost: bool) -> dict[str, tuple[str, ...]]:
+    """The orders that this reader may ask for.
+
+    Who sees no value does not sort by it either: the rows would tell which is worth more, and the
+    cursor, which holds what was sorted by, how much.
+    """
+    if sees_cost:
+        return SORTS
+    return {
+        name: tuple(key for key in keys if not key.endswith(VALUE))
+        for name, keys in SORTS.items()
+        if not keys[0].endswith(VALUE)
+    }
+
 
 DEFAULT_SORT = "-ordered"
 

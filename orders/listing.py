@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, Sum
 
 from audit.reading import chain_end
-from orders.filters import SORTS
+from orders.filters import sorts_for
 from orders.models import PurchaseOrder
 
 if TYPE_CHECKING:
@@ -59,13 +59,14 @@ def page_of(
     cursor: str = "",
     size: int = PAGE_SIZE,
     fields: Sequence[str] = (),
+    sees_cost: bool = True,
 ) -> Page:
-    """One page in the order `sort` (a key of `SORTS`), from where `cursor` points to.
+    """One page in the order `sort` (a key of `sorts_for`), from where `cursor` points to.
 
     With `fields` the rows are dicts of these columns and the sorted ones. Raises `BadCursor`.
     Costs the same on the last page as on the first.
     """
-    keys = SORTS[sort]
+    keys = sorts_for(sees_cost=sees_cost)[sort]
     if keys[0].lstrip("-") == "confirm_by":
         queryset = queryset.filter(confirm_by__isnull=False)
     backwards, after = _decode(cursor, keys) if cursor else (False, None)

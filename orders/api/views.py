@@ -19,7 +19,7 @@ from orders.api.serializers import (
     OrderListSerializer,
     OrderSerializer,
 )
-from orders.filters import DEFAULT_SORT, SORTS, OrderFilter
+from orders.filters import DEFAULT_SORT, SORTS, OrderFilter, sorts_for
 from orders.listing import PAGE_SIZE, BadCursor, page_of
 from orders.models import PurchaseOrder
 from orders.services.answer_lines import LineAnswer, Part
@@ -74,7 +74,8 @@ class OrderListAPIView(APIView):
         orders = PurchaseOrder.objects.for_vendors(vendors).visible()
         found = _filtered(request, orders)
         sort = request.query_params.get("sort", DEFAULT_SORT)
-        if sort not in SORTS:
+        sees_all_costs = paid.issuperset(vendors)
+        if sort not in sorts_for(sees_cost=sees_all_costs):
             raise Invalid(_("“%(sort)s” is no order to sort by.") % {"sort": sort}, field="sort")
         try:
             page = page_of(
@@ -83,6 +84,7 @@ class OrderListAPIView(APIView):
                 cursor=request.query_params.get("cursor", ""),
                 size=_limit(request),
                 fields=FIELDS,
+                sees_cost=sees_all_costs,
             )
         except BadCursor:
             raise Invalid(

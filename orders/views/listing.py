@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from common.formats import deadline
-from orders.filters import DEFAULT_SORT, SORTS, VIEWS, OrderFilter
+from orders.filters import DEFAULT_SORT, VIEWS, OrderFilter, sorts_for
 from orders.listing import BadCursor, Page, page_of, totals_of, totals_of_vendor
 from orders.models import PurchaseOrder
 from orders.presenting import money_pairs, standing_of
@@ -43,11 +43,11 @@ class OrderListView(TemplateView):
         orders = PurchaseOrder.objects.for_vendor(tenancy.vendor).visible()
         known = _known(params)
         found = OrderFilter(known, queryset=orders).qs if known else orders
-        sort = self._sort(params)
+        sees_cost = tenancy.can(Permission.VIEW_COST)
+        sort = self._sort(params, sees_cost=sees_cost)
         if sort == "deadline":
             found = found.awaiting_answer()
-        page = _page(found, sort, params.get("cursor", ""))
-        sees_cost = tenancy.can(Permission.VIEW_COST)
+        page = _page(found, sort, params.get("cursor", ""), sees_cost=sees_cost)
         now = timezone.now()
         return super().get_context_data(
             **kwargs,
@@ -67,9 +67,9 @@ class OrderListView(TemplateView):
             at=now,
         )
 
-    def _sort(self, params: QueryDict) -> str:
+    def _sort(self, params: QueryDict, *, sees_cost: bool) -> str:
         sort = params.get("sort", "")
-        if sort in SORTS:
+        if sort in sorts_for(sees_cost=sees_cost):
             return sort
         return (
             "deadline" if params.get("view") in {"waiting", "due_today", "late"} else DEFAULT_SORT
@@ -85,11 +85,11 @@ def _known(params: QueryDict) -> dict[str, str]:
     return {name: value for name, value in found.items() if name not in form.errors}
 
 
-def _page(found: PurchaseOrderQuerySet, sort: str, cursor: str) -> Page:
+def _page(found: PurchaseOrderQuerySet, sort: str, cursor: str, *, sees_cost: bool) -> Page:
     try:
-        return page_of(found, sort=sort, cursor=cursor, fields=COLUMNS)
+        return page_of(found, sort=sort, cursor=cursor, fields=COLUMNS, sees_cost=sees_cost)
     except BadCursor:
-        return page_of(found, sort=sort, fields=COLUMNS)
+        return page_of(found, sort=sort, fields=COLUMNS, sees_cost=sees_cost)
 
 
 def _rows(page: Page, now: datetime, *, sees_cost: bool) -> list[tuple[Any, ...]]:

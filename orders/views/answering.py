@@ -60,9 +60,15 @@ class AnswerView(OrderDetailView):
         except DomainError as refusal:
             return self._again(self.form(request.POST), [str(refusal)], refusal.status)
 
+    def _order_of_form(self) -> PurchaseOrder:
+        """The order, if it is one of the vendor that the form names; 404 or 403 as for its page."""
+        order = self.order
+        self._tenancy.require(self.request.POST.get("vendor"))
+        return order
+
     def _keep(self) -> HttpResponse:
         draft = save_draft(
-            order=self.order,
+            order=self._order_of_form(),
             typed=self.form(self.request.POST).as_draft(),
             actor=self.request.actor,  # type: ignore[attr-defined]
         )
@@ -74,7 +80,7 @@ class AnswerView(OrderDetailView):
         return self._back()
 
     def _drop(self) -> HttpResponse:
-        drop_draft(order=self.order, actor=self.request.actor)  # type: ignore[attr-defined]
+        drop_draft(order=self._order_of_form(), actor=self.request.actor)  # type: ignore[attr-defined]
         messages.success(self.request, _("The draft is gone. The order waits as before."))
         return self._back()
 
@@ -89,8 +95,7 @@ class AnswerView(OrderDetailView):
                 expected_version=self._version(),
             )
         except PurchaseOrder.DoesNotExist:
-            missing = self.order  # 404 or 403, unless it is another of this person's vendors'
-            self._tenancy.require(self.request.POST.get("vendor"))
+            missing = self._order_of_form()  # unless it is another of this person's vendors'
             raise Http404(missing.number) from None
         count = answered.event.data["lines"]
         messages.success(

@@ -20,8 +20,12 @@ class SessionStore(DatabaseStore):
     """What every request reads first."""
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        """The session's row, unless it is over; then a new one is begun, as in Django's own."""
-        for found in SESSION.get(self.session_key):
+        """The session's row, unless it is over; then a new one is begun, as in Django's own.
+
+        A cookie may hold anything, also what PostgreSQL refuses to look for.
+        """
+        key = str(self.session_key)
+        for found in SESSION.get(key) if key.isascii() and key.isalnum() else ():
             if found.expire_date > timezone.now():
                 row: AbstractBaseSession = found
                 return row

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.landing import leading
 from accounts.middleware import zone_of
 from accounts.models import PasswordReset, User
 from accounts.services import passwords, trail
@@ -48,7 +49,8 @@ def forgotten_password(delivery: Delivery, now: datetime) -> Mail | None:
     token = onetime.recover(passwords.PURPOSE, link.pk, link.nonce, link.token_hash)
     if token is None:
         return None
-    context = {"link": absolute(reverse("accounts:reset-password", args=[token])), "row": link}
+    path = reverse("accounts:reset-password", args=[token])
+    context = {"link": absolute(leading(path, str(delivery.data.get("next", "")))), "row": link}
     with spoken_to(link.person):
         return compose("accounts_forgotten_password", _("Set a new password"), link.person, context)
 

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 HOME = "/"
 MAX_LENGTH = 2000
+LONGEST_NOTED = 500
 _SLASHES = frozenset("/\\⁄∕⧸╱⟋／＼")
 
 
@@ -29,6 +30,19 @@ def safe_next(wanted: str) -> str:
     return HOME
 
 
+def path_to_note(wanted: str) -> str:
+    """The path as it may be written down until a mail leaves; home for a long one, or a secret one.
+
+    A one-time link's address is its secret, and secrets are stored nowhere.
+    """
+    target = safe_next(wanted)
+    try:
+        is_secret = "token" in resolve(urlsplit(target).path).kwargs
+    except Resolver404:
+        return HOME
+    return HOME if is_secret or len(target) > LONGEST_NOTED else target
+
+
 def safe_path(wanted: str) -> str:
     """The path if it stays on this site, be it a step of the sign-in or not; else home."""
     return wanted if _is_ours(wanted) else HOME
@@ -39,10 +53,15 @@ def landing(request: HttpRequest) -> str:
     return safe_next(request.POST.get("next") or request.GET.get("next") or HOME)
 
 
-def step(name: str, request: HttpRequest) -> str:
-    """The address of another step of the sign-in, which keeps where it leads."""
-    wanted = landing(request)
-    return reverse(name) if wanted == HOME else f"{reverse(name)}?next={quote(wanted)}"
+def step(name: str, request: HttpRequest, wanted: str = "") -> str:
+    """The address of another step of the sign-in; it leads on as this one does, or to `wanted`."""
+    return leading(reverse(name), wanted or landing(request))
+
+
+def leading(path: str, wanted: str) -> str:
+    """The path of a step that leads to `wanted`; as it is where that is home, or another site."""
+    target = safe_next(wanted)
+    return path if target == HOME else f"{path}?next={quote(target)}"
 
 
 def _is_ours(wanted: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.contrib.auth import get_user
+from django.contrib.auth import SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -27,18 +27,22 @@ AGENT_LENGTH = 300
 class PersonMiddleware(AuthenticationMiddleware):
     """Sets `request.user`, whose `is_verified()` says whether both factors were given in this
     session, and `request.actor` for services. No device is asked for: a session dies when a factor
-    changes.
+    changes. `request.had_session` says whether the browser came with a session, be it over or not.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         """Find the person, unless the session is over."""
+        request.had_session = SESSION_KEY in request.session  # type: ignore[attr-defined]
         sessions.end_if_over(request)
         request.user = SimpleLazyObject(lambda: _person(request))  # type: ignore[assignment]
         request.actor = actor_of(request)  # type: ignore[attr-defined]
 
 
 class LocaleMiddleware:
-    """Speaks the person's language in his zone; to nobody, what the browser asks for, in UTC."""
+    """Speaks the person's language in his zone; to nobody, what the browser asks for, in UTC.
+
+    Until both factors are given, a language that was chosen at the gate goes before the person's.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,9 +50,7 @@ class LocaleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the reader's language."""
         person = request.user
-        language = getattr(person, "language", "")
-        if language not in dict(settings.LANGUAGES):
-            language = translation.get_language_from_request(request)
+        language = _language_of(request)
         with (
             translation.override(language),
             timezone.override(zone_of(getattr(person, "time_zone", ""))),
@@ -81,6 +83,18 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def _language_of(request: HttpRequest) -> str:
+    known = dict(settings.LANGUAGES)
+    person: Any = request.user
+    own = getattr(person, "language", "")
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    wanted = (own, chosen) if person.is_verified() else (chosen, own)
+    for language in wanted:
+        if language in known:
+            return str(language)
+    return translation.get_language_from_request(request)
 
 
 def _person(request: HttpRequest) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models.manager import Manager
+
+
+def _spelt(password: str | None) -> str | None:
+    """NFKC: one device writes é as one sign, another as two, and an IME digits at full width."""
+    return None if password is None else unicodedata.normalize("NFKC", password)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,6 +73,14 @@ class User(AbstractBaseUser):
     def get_absolute_url(self) -> str:
         """A person's own settings."""
         return reverse("accounts:settings")
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the hash of this password, in the one spelling of its letters."""
+        super().set_password(_spelt(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, however the keyboard composed its letters."""
+        return super().check_password(_spelt(raw_password))
 
     @property
     def is_staff(self) -> bool:

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -59,14 +60,16 @@ class AccessMiddleware:
         """Answer in the view's stead when it must not be opened."""
         match = request.resolver_match
         access = declared_access(view, match.namespace if match else "")
+        if "\x00" in request.path:  # names nothing, and PostgreSQL would not even look
+            raise Http404
         if access == PUBLIC:
             return None
         if not request.user.is_authenticated:
-            return self._sign_in(request)
+            return self._sign_in(request, view)
         if access == PASSWORD:
             return None
         if not request.user.is_verified():
-            return self._second_factor(request)
+            return self._second_factor(request, view)
         if access == VERIFIED:
             return None
         return self._check_right(request, Permission(access))
@@ -92,15 +95,19 @@ class AccessMiddleware:
         )
         return _api_answer(refusal) if _is_api(request) else not_permitted(request, refusal)
 
-    def _sign_in(self, request: HttpRequest) -> HttpResponse:
+    def _sign_in(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
         if _is_api(request):
             return _api_problem(401, "not_signed_in", _("Sign in first."))
-        return _redirect(request, "accounts:sign-in")
+        if request.had_session:  # type: ignore[attr-defined]
+            ended = _("Your session has ended. Sign in again to go on.")
+            lost = "" if _is_looking(request) else " " + _("What you just sent was not saved.")
+            messages.info(request, ended + lost)
+        return _redirect(request, view, "accounts:sign-in")
 
-    def _second_factor(self, request: HttpRequest) -> HttpResponse:
+    def _second_factor(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
         if _is_api(request):
             return _api_problem(403, "second_factor", _("Give your second factor first."))
-        return _redirect(request, "accounts:code")
+        return _redirect(request, view, "accounts:code")
 
 
 def _is_api(request: HttpRequest) -> bool:
@@ -115,11 +122,17 @@ def _api_answer(refusal: NotPermitted) -> JsonResponse:
     return _api_problem(refusal.status, refusal.code, str(refusal))
 
 
-def _redirect(request: HttpRequest, name: str) -> HttpResponse:
-    if request.method in {"GET", "HEAD"}:
+def _is_looking(request: HttpRequest) -> bool:
+    return request.method in {"GET", "HEAD"}
+
+
+def _redirect(request: HttpRequest, view: Callable[..., Any], name: str) -> HttpResponse:
+    if _is_looking(request):
         wanted = request.get_full_path()
-    else:  # a form that came too late: on to where it would have led
-        wanted = safe_next(request.GET.get("next", "/"))
+    elif "next" in request.GET:  # a form that came too late: on to where it would have led
+        wanted = safe_next(request.GET["next"])
+    else:  # or back to the page on which it stood
+        wanted = request.path if hasattr(getattr(view, "view_class", None), "get") else "/"
     suffix = "" if wanted == "/" else f"?next={quote(wanted)}"
     response = HttpResponseRedirect(f"{reverse(name)}{suffix}")
     if request.headers.get("HX-Request"):  # a piece of a page cannot show the sign-in page

@@ -7,6 +7,7 @@ other while the lock is closed.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -26,14 +27,18 @@ _SECOND = 1_000_000
 
 
 class TooManyGuesses(DomainError):
-    """The lock is closed until `until` (aware, UTC), for the right guess as for the wrong one."""
+    """The lock is closed until `until` (aware, UTC), for the right guess as for the wrong one.
+
+    `seconds` are left until then.
+    """
 
     code = "too_many_guesses"
     status = 429
 
-    def __init__(self, message: StrOrPromise, *, until: datetime) -> None:
+    def __init__(self, message: StrOrPromise, *, until: datetime, now: datetime) -> None:
         super().__init__(message)
         self.until = until
+        self.seconds = math.ceil((until - now).total_seconds())
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def take(limit: Limit, who: str | int, now: datetime) -> Guess:
     stamp = _stamp(now)
     recent = [each for each in row.times if each > stamp - _microseconds(limit.window)]
     if len(recent) >= limit.times:
-        raise _closed(recent[-limit.times], limit.window)
+        raise _closed(recent[-limit.times], limit.window, now)
     row.times = [*recent, stamp]
     row.last_at = now
     row.save(update_fields=["times", "last_at"])
@@ -106,10 +111,10 @@ def left(limit: Limit, who: str | int, now: datetime) -> int:
     return limit.times - sum(int(each > oldest) for each in (row.times if row else ()))
 
 
-def _closed(first: int, window: timedelta) -> TooManyGuesses:
+def _closed(first: int, window: timedelta, now: datetime) -> TooManyGuesses:
     until = datetime.fromtimestamp(first / _SECOND, UTC) + window
     text = _("Too many wrong tries. Wait until %(moment)s, then try again.")
-    return TooManyGuesses(text % {"moment": moment(until)}, until=until)
+    return TooManyGuesses(text % {"moment": moment(until)}, until=until, now=now)
 
 
 def _stamp(at: datetime) -> int:

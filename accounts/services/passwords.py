@@ -52,10 +52,13 @@ def change_password(
         return _set_password(person, new, actor, now, action="password_changed")
 
 
-def request_reset(*, email: str, actor: Actor, now: datetime | None = None) -> None:
+def request_reset(
+    *, email: str, actor: Actor, leads_to: str = "/", now: datetime | None = None
+) -> None:
     """Mail a link to this address, if somebody has it; the same work and answer if nobody does.
 
-    Three times an hour and address; after that nothing leaves, and nobody hears of it.
+    After the sign-in it leads to `leads_to`, a path of ours without a secret. Three times an hour
+    and address; after that nothing leaves, and nobody hears of it.
     """
     now = now or database_now()
     address = looks(email)
@@ -68,7 +71,7 @@ def request_reset(*, email: str, actor: Actor, now: datetime | None = None) -> N
         return
     with transaction.atomic():
         person = User.objects.filter(email=address, is_active=True).first()
-        _make_link(person, address, actor, now)
+        _make_link(person, address, leads_to, actor, now)
 
 
 def find_link(token: str, now: datetime | None = None) -> PasswordReset:
@@ -116,7 +119,9 @@ def _set_password(person: User, new: str, actor: Actor, now: datetime, *, action
     return person
 
 
-def _make_link(person: User | None, address: str, actor: Actor, now: datetime) -> None:
+def _make_link(
+    person: User | None, address: str, leads_to: str, actor: Actor, now: datetime
+) -> None:
     nonce = onetime.fresh_nonce()
     link = PasswordReset.objects.create(
         person=person, nonce=nonce, token_hash=nonce, expires_at=now + VALID_FOR
@@ -137,4 +142,5 @@ def _make_link(person: User | None, address: str, actor: Actor, now: datetime) -
         key=f"{FORGOTTEN}:{link.pk}",
         recipients=[Recipient(person.pk if person else None, address)],
         subject_id=link.pk,
+        data={"next": leads_to},
     )

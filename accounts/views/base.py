@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts import sessions
 from accounts.forms import add_refusal
+from accounts.landing import step
+from accounts.services import codes, enrolment
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.passwords import LinkNotValid
 from common.errors import DomainError
@@ -34,6 +38,19 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 
+def go_on(request: HttpRequest, person: User, wanted: str = "") -> HttpResponse:
+    """The password is known to be this person's: a half session, and on to the second factor.
+
+    Whoever has none yet is led to its set-up. Both lead to `wanted`, by default where the link led.
+    """
+    if codes.has_factor(person):
+        sessions.begin(request, person, sets_up=False)
+        return HttpResponseRedirect(step("accounts:code", request, wanted))
+    sessions.begin(request, person, sets_up=True)
+    request.session[sessions.DEVICE] = enrolment.begin(person=person).pk
+    return HttpResponseRedirect(step("accounts:set-up", request, wanted))
+
+
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class FormPage(View):
     """GET shows the form, POST hands it to `submitted`; a `DomainError` comes back in the form."""
@@ -49,16 +66,19 @@ class FormPage(View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Do what was asked, or show the form again with the reasons."""
         form = self.form_class(self.data(request))
-        status = 200
         if form.is_valid():
             try:
                 return self.submitted(request, form)
             except LinkNotValid:
                 raise
+            except TooManyGuesses as refusal:
+                add_refusal(form, refusal)
+                response = self.page(request, form, refusal.status)
+                response["Retry-After"] = str(refusal.seconds)
+                return response
             except DomainError as refusal:
                 add_refusal(form, refusal)
-                status = refusal.status if isinstance(refusal, TooManyGuesses) else 200
-        return self.page(request, form, status)
+        return self.page(request, form)
 
     def data(self, request: HttpRequest) -> Mapping[str, Any]:
         """What was typed."""

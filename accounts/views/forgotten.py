@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.forms import ForgottenForm, NewPasswordForm
+from accounts.landing import landing, path_to_note, step
 from accounts.services import passwords
 from accounts.services.passwords import LinkNotValid
-from accounts.views.base import FormPage, actor_of
+from accounts.views.base import FormPage, actor_of, go_on
 
 if TYPE_CHECKING:
     from django import forms
@@ -25,10 +26,18 @@ class ForgottenPasswordView(FormPage):
     template_name = "accounts/forgotten_password.html"
     form_class = ForgottenForm
 
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        """The way back, which leads where the link led."""
+        return {"sign_in_url": step("accounts:sign-in", request)}
+
     def submitted(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
         """Mail the link, if there is somebody to mail it to."""
-        passwords.request_reset(email=form.cleaned_data["email"], actor=actor_of(request))
-        return render(request, "accounts/forgotten_password_sent.html")
+        passwords.request_reset(
+            email=form.cleaned_data["email"],
+            leads_to=path_to_note(landing(request)),
+            actor=actor_of(request),
+        )
+        return render(request, "accounts/forgotten_password_sent.html", self.context(request))
 
 
 class ResetPasswordView(FormPage):
@@ -44,9 +53,12 @@ class ResetPasswordView(FormPage):
             self.link = passwords.find_link(kwargs["token"])
             response = super().dispatch(request, *args, **kwargs)
         except LinkNotValid as refusal:
-            response = render(
-                request, "accounts/link_not_valid.html", {"refusal": str(refusal)}, status=404
-            )
+            context = {
+                "refusal": str(refusal),
+                "forgotten_url": step("accounts:forgotten-password", request),
+                "sign_in_url": step("accounts:sign-in", request),
+            }
+            response = render(request, "accounts/link_not_valid.html", context, status=404)
         response["Referrer-Policy"] = "no-referrer"
         return response  # type: ignore[return-value]
 
@@ -55,11 +67,15 @@ class ResetPasswordView(FormPage):
         return {"someone": self.link.person}
 
     def submitted(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
-        """Set the password; then sign in with it and the second factor."""
-        passwords.reset_password(
+        """Set the password and go on to the second factor.
+
+        Not by way of the sign-in: whoever wants to keep the owner out keeps its lock closed.
+        """
+        person = passwords.reset_password(
             token=self.kwargs["token"],
             new=form.cleaned_data["password"],
             actor=actor_of(request),
         )
-        messages.success(request, _("Your new password is set. Sign in with it."))
-        return redirect("accounts:sign-in")
+        response = go_on(request, person)
+        messages.success(request, _("Your new password is set. Now the second factor."))
+        return response

@@ -13,8 +13,8 @@ from django.views import View
 from accounts import demo, sessions
 from accounts.forms import SignInForm
 from accounts.landing import HOME, landing, step
-from accounts.services import codes, enrolment, sign_in
-from accounts.views.base import FormPage, actor_of
+from accounts.services import sign_in
+from accounts.views.base import FormPage, actor_of, go_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,18 +44,17 @@ class SignInView(FormPage):
         return {"email": someone.email, "password": someone.password}
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
-        """Whether a link led here, and the demo's people."""
-        return {"is_led": landing(request) != HOME, "demo_people": demo.people()}
+        """Whether a link led here, the way to a new password, and the demo's people."""
+        return {
+            "is_led": landing(request) != HOME,
+            "forgotten_url": step("accounts:forgotten-password", request),
+            "demo_people": demo.people(),
+        }
 
     def submitted(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
         """Check the password and go on to the second factor."""
         person = sign_in.check_password(**form.cleaned_data, actor=actor_of(request))
-        if codes.has_factor(person):
-            sessions.begin(request, person, sets_up=False)
-            return HttpResponseRedirect(step("accounts:code", request))
-        sessions.begin(request, person, sets_up=True)
-        request.session[sessions.DEVICE] = enrolment.begin(person=person).pk
-        return HttpResponseRedirect(step("accounts:set-up", request))
+        return go_on(request, person)
 
 
 class SignOutView(View):

@@ -192,11 +192,12 @@ def test_the_link_sets_a_password_and_keeps_the_factor(
     assert page["Referrer-Policy"] == "no-referrer"
     assert "no-store" in page["Cache-Control"]
     answer = client.post(link, {"password": NEW})
-    assert answer["Location"] == "/sign-in/"
+    assert answer["Location"] == "/sign-in/code/"
     assert not is_in(client)
     assert not is_in(elsewhere)
-    assert give_password(client, password=PASSWORD).status_code == 200
-    assert give_password(client, password=NEW)["Location"] == "/sign-in/code/"
+    assert give_password(browser(), password=PASSWORD).status_code == 200
+    assert give_password(browser(), password=NEW)["Location"] == "/sign-in/code/"
+    assert "Your new password is set" in client.get("/sign-in/code/").content.decode()
     client.post("/sign-in/code/", {"code": alice.phone.code()})
     assert is_in(client)
 

@@ -351,7 +351,7 @@ def test_the_command_prints_a_link_that_makes_the_first_account(client, db):
     assert link.startswith("http://localhost:")
     path = "/" + link.split("/", 3)[3]
     answer = client.post(path, {"name": "Sam Elm", "password": "quiet rivers carry stones"})
-    assert answer["Location"] == "/sign-in/set-up/?next=%2Fadmin%2F"
+    assert answer["Location"] == "/sign-in/set-up/?next=/admin/"
     assert User.objects.get().staff_role == "superuser"
     assert not Delivery.objects.filter(topic="vendors.invitation").exists()
     with pytest.raises(CommandError, match="already has an account"):

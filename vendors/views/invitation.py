@@ -17,9 +17,8 @@ from accounts import sessions
 from accounts.forms import WelcomeForm
 from accounts.models import User
 from accounts.roles import StaffRole
-from accounts.services import enrolment
 from accounts.services.passwords import LinkNotValid
-from accounts.views.base import FormPage, actor_of, person_of
+from accounts.views.base import FormPage, actor_of, go_on, person_of
 from vendors.permissions import Area, Level
 from vendors.services import acceptance
 
@@ -81,12 +80,7 @@ class InvitationView(FormPage):
             language=get_language() or self.invitation.language,
             actor=actor_of(request),
         )
-        sessions.begin(request, person, sets_up=True)
-        request.session[sessions.DEVICE] = enrolment.begin(person=person).pk
-        home = {"next": reverse("admin:index")} if person.is_staff else {}
-        return HttpResponseRedirect(
-            reverse("accounts:set-up") + (f"?{urlencode(home)}" if home else "")
-        )
+        return go_on(request, person, reverse("admin:index") if person.is_staff else "")
 
     def _mode(self, request: HttpRequest) -> str:
         address = self.invitation.email

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.urls import path, reverse
 from django.utils.text import capfirst
 
@@ -116,7 +117,10 @@ class PermittedAdmin(_ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list, with its tools."""
+        """The list, with its tools. Raises `BadRequest` for what PostgreSQL would not look for."""
+        asked = request.GET.lists()
+        if any("\x00" in text for name, values in asked for text in (name, *values)):
+            raise BadRequest("NUL in the address of a list")
         tools = [act for act in self.tools if self.may(request, act.permission)]
         context = {
             "title": capfirst(self.opts.verbose_name_plural),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from accounts.roles import StaffRole
 
 ALL_OPERATE = {"sales": "operate", "logistics": "operate", "finance": "operate", "admin": "operate"}
@@ -12,7 +14,10 @@ ALL_VIEW = {"sales": "view", "logistics": "view", "finance": "view", "admin": "v
 
 @dataclass(frozen=True)
 class PersonPart:
-    """One person: `levels` for a vendor's people, `staff` for the retailer's."""
+    """One person: `levels` for a vendor's people, `staff` for the retailer's.
+
+    `role` says in English what the sign-in page shows in the reader's language.
+    """
 
     name: str
     email: str
@@ -36,7 +41,9 @@ class VendorPart:
 
 
 def _admin(name: str, email: str, zone: str, language: str = "en") -> PersonPart:
-    return PersonPart(name, email, "Vendor admin", zone, ALL_OPERATE, language=language)
+    return PersonPart(
+        name, email, gettext_noop("Vendor admin"), zone, ALL_OPERATE, language=language
+    )
 
 
 BERLIN, NEW_YORK, SHANGHAI = "Europe/Berlin", "America/New_York", "Asia/Shanghai"
@@ -50,7 +57,9 @@ VENDORS = (
         6,
         (
             _admin("Alice Meyer", "alice@acme.example", BERLIN),
-            PersonPart("Ravi Shah", "ravi@acme.example", "Viewer", "Asia/Kolkata", ALL_VIEW),
+            PersonPart(
+                "Ravi Shah", "ravi@acme.example", gettext_noop("Viewer"), "Asia/Kolkata", ALL_VIEW
+            ),
             PersonPart(
                 "Lin Chen",
                 "lin@acme.example",

@@ -96,7 +96,7 @@ def join(*, token: str, person: User, actor: Actor, now: datetime | None = None)
 def not_valid() -> LinkNotValid:
     """The one refusal of every link that does not open."""
     return LinkNotValid(
-        _("This invitation does not open. It may be used, replaced, expired, or not yours.")
+        _("This invitation may be used, replaced or expired, or meant for another address.")
     )
 
 

@@ -35,14 +35,32 @@ class OnceInput(forms.TextInput):
         """Nothing."""
 
 
-def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+def _password(label: Any, autocomplete: str) -> forms.CharField:
     attrs = {"autocomplete": autocomplete, "spellcheck": "false"}
     return forms.CharField(
         label=label,
         strip=False,
         max_length=LONGEST_INPUT,
-        help_text=help_text,
         widget=forms.PasswordInput(attrs=attrs),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+
+def _new_password(label: Any) -> forms.CharField:
+    """An empty one is refused by the rules of passwords, together with what else is wrong."""
+    field = _password(label, "new-password")
+    field.help_text = NEW_PASSWORD_HELP
+    field.required = False
+    field.widget.attrs["required"] = True
+    return field
+
+
+def _address() -> forms.CharField:
+    return forms.CharField(
+        label=_("Company e-mail"),
+        max_length=ADDRESS_LENGTH,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={"required": _("Enter your e-mail address.")},
     )
 
 
@@ -55,14 +73,21 @@ def _new_password_help() -> str:
 NEW_PASSWORD_HELP = lazy(_new_password_help, str)()
 
 
+def _name(label: Any) -> forms.CharField:
+    """An empty one is refused by the service, together with what else is wrong."""
+    attrs = {"autocomplete": "name", "required": True}
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs=attrs),
+    )
+
+
 class SignInForm(forms.Form):
     """E-mail and password."""
 
-    email = forms.CharField(
-        label=_("Company e-mail"),
-        max_length=ADDRESS_LENGTH,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-    )
+    email = _address()
     password = _password(_("Password"), "current-password")
 
 
@@ -72,6 +97,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         max_length=20,
+        error_messages={"required": _("Enter the code.")},
         widget=OnceInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
         ),
@@ -84,6 +110,7 @@ class RecoveryCodeForm(forms.Form):
     code = forms.CharField(
         label=_("Recovery code"),
         max_length=60,
+        error_messages={"required": _("Enter a recovery code.")},
         help_text=_("Sixteen letters and digits. Dashes and blanks do not matter."),
         widget=OnceInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -94,24 +121,20 @@ class RecoveryCodeForm(forms.Form):
 class ForgottenForm(forms.Form):
     """Whose password was forgotten."""
 
-    email = forms.CharField(
-        label=_("Company e-mail"),
-        max_length=ADDRESS_LENGTH,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-    )
+    email = _address()
 
 
 class NewPasswordForm(forms.Form):
     """A new password, by a link. Typed once: it can be shown, and the link can be had again."""
 
-    password = _password(_("New password"), "new-password", NEW_PASSWORD_HELP)
+    password = _new_password(_("New password"))
 
 
 class ChangePasswordForm(forms.Form):
     """The current password and a new one."""
 
     current = _password(_("Current password"), "current-password")
-    new = _password(_("New password"), "new-password", NEW_PASSWORD_HELP)
+    new = _new_password(_("New password"))
 
 
 class ProofForm(forms.Form):
@@ -121,6 +144,7 @@ class ProofForm(forms.Form):
     code = forms.CharField(
         label=_("Code of your app, or a recovery code"),
         max_length=60,
+        error_messages={"required": _("Enter the code.")},
         widget=OnceInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
     )
 
@@ -128,24 +152,17 @@ class ProofForm(forms.Form):
 class WelcomeForm(forms.Form):
     """What an invited person says: a name and a password."""
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=NAME_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    password = _password(_("Password"), "new-password", NEW_PASSWORD_HELP)
+    name = _name(_("Your name"))
+    password = _new_password(_("Password"))
 
 
 class ProfileForm(forms.Form):
     """What a person may change of himself."""
 
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=NAME_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = _name(_("Name"))
     time_zone = forms.CharField(
         label=_("Time zone"),
+        required=False,  # an empty one is refused together with what else is wrong
         max_length=64,
         help_text=_("Type a city, such as Berlin or Shanghai. Every deadline shows in this zone."),
         widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),

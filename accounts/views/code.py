@@ -42,6 +42,7 @@ class CodeView(FormPage):
             "someone": person_of(request),
             "recovery_url": step("accounts:recovery-code", request),
             "code_url": step("accounts:code", request),
+            "sign_in_url": step("accounts:sign-in", request),
             "demo_code": demo.code_for(person_of(request), database_now()),
         }
 

@@ -62,7 +62,11 @@ class SetUpView(FormPage):
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         """The secret as a picture and for typing."""
-        return {"someone": person_of(request), **secret_of(request, person_of(request))}
+        return {
+            "someone": person_of(request),
+            "sign_in_url": step("accounts:sign-in", request),
+            **secret_of(request, person_of(request)),
+        }
 
     def submitted(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
         """The phone is proved: the session is whole, and the recovery codes are shown once."""

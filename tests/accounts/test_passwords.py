@@ -135,7 +135,7 @@ def test_a_change_ends_every_other_session(browser, alice, sign_in, is_in):
         ({"current": "wrong", "new": NEW}, "not your current password"),
         ({"current": PASSWORD, "new": "password1234"}, "known from thefts"),
         ({"current": PASSWORD, "new": "short"}, "at least 12"),
-        ({"current": "", "new": ""}, "required"),
+        ({"current": "", "new": ""}, "Enter your password"),
     ],
 )
 def test_a_bad_change_changes_nothing(client, alice, sign_in, form, sentence):

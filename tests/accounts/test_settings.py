@@ -45,7 +45,7 @@ def test_a_city_is_enough_for_a_zone(client, alice, sign_in, typed, meant):
         ("time_zone", "../../etc/passwd", "There is no such time zone"),
         ("language", "xx", "xx"),
         ("theme", "pink", "pink"),
-        ("name", "   ", "required"),
+        ("name", "   ", "Enter your name"),
         ("name", "x" * 121, "120"),
     ],
 )
@@ -55,6 +55,13 @@ def test_a_wrong_value_comes_back_with_its_reason(client, alice, sign_in, field,
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert User.objects.get().time_zone == "UTC"
+
+
+def test_all_that_is_wrong_is_said_at_once(client, alice, sign_in):
+    sign_in(client, alice)
+    page = client.post(PAGE, {**FORM, "name": "", "time_zone": "Nowhere"}).content.decode()
+    assert "Enter your name" in page
+    assert "There is no such time zone" in page
 
 
 def test_nothing_changed_writes_nothing(client, alice, sign_in):

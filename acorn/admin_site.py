@@ -71,8 +71,20 @@ class AcornAdminSite(AdminSite):
         return staff_can(request.user, Permission(permission))  # type: ignore[arg-type]
 
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
-        """Send people to the sign-in page of the portal."""
-        return HttpResponseRedirect(f"{reverse('accounts:sign-in')}?next={request.path}")
+        """On to the desk: who may open this page has signed in, by the portal's own pages."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: object = None
+    ) -> HttpResponse:
+        """To the settings: there guesses count, and a change is written down and told by mail."""
+        return HttpResponseRedirect(reverse("accounts:password"))
+
+    def password_change_done(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: object = None
+    ) -> HttpResponse:
+        """There is no such page; the settings say it."""
+        return HttpResponseRedirect(reverse("accounts:password"))
 
     def logout(  # type: ignore[override]  # the portal has its own page for it
         self, request: HttpRequest, extra_context: object = None

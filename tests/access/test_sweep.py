@@ -178,7 +178,7 @@ def _of_desk(who: str, route: Route, method: str) -> set[str]:
     if route.name == "admin:autocomplete":
         return {"refused", "method"}  # no page of ours asks it
     if page == "record" or not route.model:
-        return {"open", "method", "sign-in"}  # they lead to pages with doors of their own
+        return {"open", "method", "desk", "sign-in"}  # they lead to pages with doors of their own
     if who not in HOLDERS[MODELS[route.model]] or who not in HOLDERS[route.access]:
         return {"missing"} if _is_mail_folder(route) else {"refused"}
     if page in {"add", "delete"} or (page == "change" and method == "POST"):

@@ -96,3 +96,26 @@ def test_a_role_counts_only_what_it_may_open(payer):
 
     assert "Mail not delivered" not in labels
     assert "Late, still unanswered" in labels
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?next=/admin/orders/purchaseorder/", "?next=//evil.example"]
+)
+def test_django_s_own_sign_in_page_is_none(world, client, query):
+    """Who is signed in goes on to the desk, and is not sent to and fro for ever."""
+    sam = world.client("sam")
+
+    assert sam.get(f"/admin/login/{query}")["Location"] == "/admin/"
+    assert sam.get("/sign-in/?next=/admin/login/", follow=True).status_code == 200
+    assert client.get(f"/admin/login/{query}")["Location"].startswith(
+        "/sign-in/?next=/admin/login/"
+    )
+
+
+def test_a_password_is_changed_in_the_settings_alone(world):
+    """Django's own form for it counts no guesses, ends no session and writes nothing down."""
+    sam = world.client("sam")
+
+    for answer in (sam.get("/admin/password_change/"), sam.post("/admin/password_change/", {})):
+        assert answer["Location"] == "/settings/password/"
+    assert sam.get("/admin/password_change/done/")["Location"] == "/settings/password/"

@@ -35,6 +35,7 @@ ROUTES = routes()
 HOLDERS = holders()
 MODELS = model_access()
 METHODS = ("GET", "POST")
+OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 # Opening a page may note that the session is in use and since when the news counts; nothing else.
 NOTED_BY_LOOKING = re.compile(
     r'(django_session|UPDATE "vendors_membership" SET "(last_visit|seen))'
@@ -89,6 +90,21 @@ def test_everybody_gets_what_the_tables_say(house, who):
             if written and (method == "GET" or "open" not in wanted):
                 wrong.append(f"{who} {method} {route.name} wrote: {written[0][:90]}")
             wrong += [f"{who} {method} {route.name}: {x}" for x in answers.bare(response)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", [NOBODY, HALF, STRANGER, "ravi"])
+def test_no_other_method_is_a_way_around(house, who):
+    """The door asks before the view looks at the method, and nothing is written by any of them."""
+    wrong = []
+    for address in ADDRESSES:
+        route = ROUTES[address.name]
+        for method in OTHER_METHODS:
+            response, written = _ask(house, who, method, address)
+            got = answers.meaning(response)
+            wanted = _of_other_method(who, route, method)
+            if got not in wanted or written:
+                wrong.append(f"{who} {method} {route.name}: {wanted}, got {got} {written[:1]}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -147,6 +163,15 @@ def expected(who: str, route: Route, method: str) -> set[str]:
     if route.access in ACCESS:
         return {"open"} if method in route.methods else {"method"}
     return _of_desk(who, route, method) if route.is_admin else _of_portal(who, route, method)
+
+
+def _of_other_method(who: str, route: Route, method: str) -> set[str]:
+    wanted = expected(who, route, "GET" if method == "HEAD" else method)
+    if "method" in wanted and (method == "OPTIONS" or route.access == "password"):
+        wanted = wanted | {"open"}  # which methods there are; or on to the step that comes next
+    if "code" in wanted and method == "HEAD":
+        wanted = wanted | {"refused"}  # the API says why in a body, of which there is none
+    return wanted | {"missing"} if route.name == "vendors:invitation" else wanted
 
 
 def _of_public(who: str, route: Route, method: str) -> set[str]:

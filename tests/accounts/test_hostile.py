@@ -9,15 +9,16 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.addresses import normalise
 from accounts.models import User
-from accounts.services import guessing, people
+from accounts.services import enrolment, guessing, people
 from accounts.services import sign_in as service
 from common.actors import COMMAND
 from common.clock import database_now
-from common.errors import Invalid
-from tests.accounts.conftest import MORNING, PASSWORD
+from common.errors import Invalid, NotPermitted, Stale
+from tests.accounts.conftest import MORNING, PASSWORD, Phone
 
 SIGN_IN, CODE, RECOVERY = "/sign-in/", "/sign-in/code/", "/sign-in/recovery-code/"
 STRANGE = [
@@ -88,6 +89,41 @@ def test_a_recovery_code_tried_four_times_at_once_opens_once(transactional_db, a
         assert sorted(pool.map(attempt, range(4))) == [False, False, False, True]
     assert alice.recovery_codes.filter(used_at=None).count() == 9
     assert guessing.left(guessing.CODE, alice.pk, database_now()) == 7
+
+
+def test_one_draft_confirmed_four_times_at_once_counts_once(transactional_db, make):
+    lin = make("lin@acme.example", "Lin", phone=False)
+    device = enrolment.begin(person=lin)
+    code, barrier = Phone(device).code(), Barrier(4)
+
+    def attempt(_turn):
+        try:
+            barrier.wait()
+            given = {"person": lin, "device_id": device.pk, "code": code, "actor": COMMAND}
+            return enrolment.confirm(**given)[1]
+        except (NotPermitted, Stale):
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        (made,) = [codes for codes in pool.map(attempt, range(4)) if codes is not None]
+    assert len(made) == lin.recovery_codes.count() == 10
+    assert lin.totpdevice_set.get().confirmed
+
+
+@pytest.mark.parametrize("email", ["nobody@acme.example", "shut@acme.example", "no address"])
+def test_a_sign_in_costs_the_same_work_whoever_has_the_address(client, make, give_password, email):
+    make()
+    people.deactivate(person=make("shut@acme.example", phone=False), actor=COMMAND)
+    give_password(client, "first@acme.example", "wrong")  # fills what is remembered
+    work = []
+    for address in ("alice@acme.example", email):
+        with CaptureQueriesContext(connection) as queries:
+            answer = give_password(client, address, "wrong")
+        assert answer.status_code == 200
+        work.append([query["sql"].split()[0] for query in queries.captured_queries])
+    assert work[0] == work[1]
 
 
 def test_wrong_passwords_in_parallel_are_counted_before_they_are_looked_at(

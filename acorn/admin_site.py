@@ -74,17 +74,17 @@ class AcornAdminSite(AdminSite):
         """On to the desk: who may open this page has signed in, by the portal's own pages."""
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def password_change(  # type: ignore[override]
+    def password_change(  # type: ignore[override]  # the portal has its own page for it
         self, request: HttpRequest, extra_context: object = None
     ) -> HttpResponse:
-        """To the settings: there guesses count, and a change is written down and told by mail."""
+        """To the portal's page, whose service notes the change and ends all sessions."""
         return HttpResponseRedirect(reverse("accounts:password"))
 
-    def password_change_done(  # type: ignore[override]
+    def password_change_done(  # type: ignore[override]  # the same
         self, request: HttpRequest, extra_context: object = None
     ) -> HttpResponse:
-        """There is no such page; the settings say it."""
-        return HttpResponseRedirect(reverse("accounts:password"))
+        """The same."""
+        return self.password_change(request)
 
     def logout(  # type: ignore[override]  # the portal has its own page for it
         self, request: HttpRequest, extra_context: object = None

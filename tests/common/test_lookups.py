@@ -22,7 +22,6 @@ ASKING |= {"alias", "aggregate", "update", "get_or_create", "extra", "raw", "def
 PUT_TOGETHER = {
     "audit/contexts.py",  # the fields of a named tuple
     "common/admin/filters.py",  # `lookup`, an attribute of the class
-    "common/prepared.py",  # the columns of a model
     "common/querysets.py",  # `vendor_field`, an attribute of the class
     "notifications/leases.py",  # the names stand in the calls
     "orders/api/views.py",  # FIELDS, a constant

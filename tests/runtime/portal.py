@@ -69,6 +69,12 @@ class Portal:
                 found |= {name: pid for part, name in names.items() if part in command}
         return found
 
+    def below(self, name: str) -> list[int]:
+        """One of the supervisor's children, and the children that it has itself."""
+        parent = self.children().get(name)
+        own = [pid for pid, _ in self._everyone() if _parent(pid) == parent]
+        return [*own, *([parent] if parent else [])]
+
     def left(self) -> list[int]:
         """All processes that work in this data folder, the supervisor too."""
         return [pid for pid, _ in self._everyone()]
@@ -89,9 +95,9 @@ class Portal:
         return self.process.wait(PATIENCE)
 
 
-def wait_until(condition, what: str) -> None:
+def wait_until(condition, what: str, patience: float = PATIENCE) -> None:
     """Wait for a condition; what it waited for is the failure's text."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, f"still not so: {what}"
         time.sleep(0.2)

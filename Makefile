@@ -3,7 +3,10 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+INSTALL := install --require-hashes -r
+OFFLINE := { echo "The packages could not be installed; the lines above say why. Is the package index" \
+	"within reach? Then run make again." ; exit 1 ; }
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -24,9 +27,6 @@ check: .venv/.dev  ## everything CI runs: style, types, architecture, both datab
 bench: .venv/.dev  ## speed as ratios, into var/bench.json
 	@$(BIN)/python -m bench
 
-storm: .venv/.dev  ## kill processes while mail leaves (STORM_SECONDS), into var/storm.json
-	@$(BIN)/python -m bench.storm
-
 messages: .venv/.dev  ## bring the message catalogues up to date with the sources, and compile them
 	@$(BIN)/python .ci/messages.py update
 
@@ -44,15 +44,18 @@ lock: .venv/.dev  ## compile requirements*.in into the files with hashes
 		echo "ACORN needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)." ; \
 		echo "Name a newer one: make run PYTHON=/path/to/python3.11" ; exit 1 ; }
 	@$(PYTHON) -m venv .venv || { \
-		echo "Python cannot make a virtual environment. On Debian: apt install python3-venv" ; exit 1 ; }
+		echo "Python cannot make .venv here: you must be allowed to write into this folder, and Debian" \
+			"also needs: apt install python3-venv" ; exit 1 ; }
 	@touch $@
 
 .venv/.runtime: .venv/.venv requirements.txt
 	@echo "Installing what ACORN runs on (once, about half a minute) …"
-	@$(PIP) install --require-hashes -r requirements.txt && touch $@
+	@$(PIP) $(INSTALL) requirements.txt || $(OFFLINE)
+	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.txt
 	@echo "Installing the test tools …"
-	@$(PIP) install --require-hashes -r requirements-dev.txt && touch $@
+	@$(PIP) $(INSTALL) requirements-dev.txt || $(OFFLINE)
+	@touch $@
 
-.PHONY: help run test dev check bench storm messages fmt lock
+.PHONY: help run test dev check bench messages fmt lock

@@ -17,18 +17,18 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATABASE_URL = env.text("ACORN_DATABASE_URL")
 INSTALLED = bool(DATABASE_URL)  # a real installation, not the demo on somebody's laptop
 DATA_DIR = env.data_dir()
-PORT = env.number("ACORN_PORT", 8000)
-WEB_WORKERS = env.number("ACORN_WEB_WORKERS", 2)  # one for each core
-BIND = env.text("ACORN_BIND", "127.0.0.1")  # elsewhere only behind a TLS proxy of another machine
+DEMO = not INSTALLED  # the demo world, its accounts on the sign-in page, its mail in the admin
+PORT = env.number("ACORN_PORT", 8000, most=65535)
+WEB_WORKERS = env.number("ACORN_WEB_WORKERS", 2, most=64)  # one for each core
+BIND = env.bind(demo=DEMO)  # elsewhere only behind a TLS proxy of another machine
 PUBLIC = env.public_address(required=INSTALLED, port=PORT)
 PUBLIC_URL = str(PUBLIC)
-DEMO = not INSTALLED  # the demo world, its accounts on the sign-in page, its mail in the admin
 DEBUG = env.flag("ACORN_DEBUG")
 SECRET_KEY = env.secret_key(required=INSTALLED, folder=DATA_DIR)
 SECRET_KEY_FALLBACKS = env.names("ACORN_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = [PUBLIC.host] if PUBLIC.is_secure else ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-TRUSTED_PROXIES = env.names("ACORN_TRUSTED_PROXIES")
+TRUSTED_PROXIES = env.networks("ACORN_TRUSTED_PROXIES")
 
 # -- the house
 
@@ -204,8 +204,7 @@ EMAIL_TIMEOUT = 10
 
 # -- queue: it only rings the bell, the rows decide
 
-REDIS_URL = env.text("ACORN_REDIS_URL") or env.embedded_broker(DATA_DIR)
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = env.broker(env.text("ACORN_REDIS_URL"), DATA_DIR)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -217,6 +216,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the next
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")  # when it last rang; may be lost
 SWEEP_SECONDS = 5
 PULSE_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {

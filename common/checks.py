@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,21 +14,12 @@ SHORTEST_KEY = 50
 
 
 @register(Tags.security)
-def demo_stays_at_home(**_: Any) -> Sequence[CheckMessage]:
-    """The demo's passwords are shown on its sign-in page: nobody else may reach it."""
-    if not settings.DEMO or _is_loopback(settings.BIND):
-        return []
-    hint = "Unset ACORN_BIND, or set ACORN_DATABASE_URL for a real installation."
-    return [Error("The demo would be reachable from other machines.", hint=hint, id="acorn.E001")]
-
-
-@register(Tags.security)
 def address_is_secure(**_: Any) -> Sequence[CheckMessage]:
     """Links in mail lead to ACORN_URL: over http they could be read and changed on the way."""
     if settings.PUBLIC.scheme == "https" or not settings.PUBLIC.is_secure:
         return []
     hint = "Write it with https:// and let a proxy serve it."
-    return [Error("ACORN_URL is http and not on this machine.", hint=hint, id="acorn.E002")]
+    return [Error("ACORN_URL is http and not on this machine.", hint=hint, id="acorn.E001")]
 
 
 @register(Tags.security, deploy=True)
@@ -38,7 +28,7 @@ def proxy_is_known(**_: Any) -> Sequence[CheckMessage]:
     if not settings.PUBLIC.is_secure or settings.TRUSTED_PROXIES:
         return []
     hint = "Set ACORN_TRUSTED_PROXIES to the address of the TLS proxy, such as 127.0.0.1."
-    return [Warning("No proxy is trusted to say https.", hint=hint, id="acorn.W003")]
+    return [Warning("No proxy is trusted to say https.", hint=hint, id="acorn.W002")]
 
 
 @register(Tags.security, deploy=True)
@@ -48,11 +38,4 @@ def key_is_long(**_: Any) -> Sequence[CheckMessage]:
     if all(len(key) >= SHORTEST_KEY for key in keys):
         return []
     hint = f"ACORN_SECRET_KEY and its fallbacks need {SHORTEST_KEY} random characters each."
-    return [Warning("A secret key is short.", hint=hint, id="acorn.W004")]
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return [Warning("A secret key is short.", hint=hint, id="acorn.W003")]

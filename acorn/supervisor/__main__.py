@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from acorn import env
 from acorn.supervisor import commands
 from acorn.supervisor.child import Child
 from acorn.supervisor.house import CannotStart, House, answers, require_free
@@ -39,40 +38,26 @@ def main() -> int:
 
 def run() -> int:
     """Take the data folder, prepare, keep everything alive, stop everything."""
-    host, port = settings.BIND, settings.PORT
-    if settings.DEMO and host not in env.LOOPBACK:
+    if settings.DEMO and settings.PUBLIC.is_secure:
         raise CannotStart(
-            "The demo world has known passwords, so it is served on this machine alone. "
-            "Unset ACORN_BIND, or set ACORN_DATABASE_URL for a real installation."
+            f"ACORN_URL is {settings.PUBLIC_URL}, but the demo world is served on this machine "
+            "alone. Unset ACORN_URL, or set ACORN_DATABASE_URL for a real installation."
         )
     token = secrets.token_hex(16)
     record = Record(settings.DATA_DIR / "run")
     record.take(token=token, address=settings.PUBLIC_URL)
-    require_free(host, port)
+    require_free(settings.BIND, settings.PORT)
     log = open_log(settings.DATA_DIR / "logs")
-    environment = {**os.environ, RUN_MARK: token, "PYTHONUNBUFFERED": "1"}
-    environment.pop("GUNICORN_CMD_ARGS", None)
-    if settings.DEMO:  # on somebody's own machine Celery need not warn of root
-        environment["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"
-    start = partial(Child, env=environment, folder=settings.BASE_DIR, log=log)
-    services = [start(name, command) for name, command in commands.services().items()]
-    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    house = House(
-        services=services,
-        record=record,
-        token=token,
-        probe=partial(answers, local, port, settings.PUBLIC.netloc),
-        say=say,
-    )
+    start = child_of(token, log)
+    house = house_of(token, record, start)
     try:
         say(preparation())
-        prepare = Child("prepare", commands.prepare(), env=environment, folder=settings.BASE_DIR)
-        if code := house.prepare(prepare):
+        if house.prepare(start("prepare", commands.prepare(), log=None)):
             if house.wishes.stop:
                 return 0
-            raise CannotStart(f"Preparing failed with code {code}; see above.")
+            raise CannotStart("Nothing was started, because the database is not ready; see above.")
         pulse = settings.DATA_DIR / "run" / "pulse"
-        watched = [child for child in services if child.name in {"worker", "beat"}]
+        watched = [child for child in house.services if child.name in {"worker", "beat"}]
         daily = start("top-up", commands.top_up()) if settings.DEMO else None
         house.keep(watchdog=Watchdog(pulse, watched), welcome=welcome(log), daily=daily)
     finally:
@@ -80,6 +65,27 @@ def run() -> int:
         record.release()
     say("stopped")
     return 0
+
+
+def child_of(token: str, log: int | None) -> partial[Child]:
+    """What makes a child of this run: its mark, its folder, its log."""
+    environment = {**os.environ, RUN_MARK: token, "PYTHONUNBUFFERED": "1"}
+    environment.pop("GUNICORN_CMD_ARGS", None)
+    if settings.DEMO:  # on somebody's own machine Celery need not warn of root
+        environment["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"
+    return partial(Child, env=environment, folder=settings.BASE_DIR, log=log)
+
+
+def house_of(token: str, record: Record, start: partial[Child]) -> House:
+    """All processes of a portal, and how to see that it answers."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.BIND, settings.BIND)  # noqa: S104
+    return House(
+        services=[start(name, command) for name, command in commands.services().items()],
+        record=record,
+        token=token,
+        probe=partial(answers, host, settings.PORT, settings.PUBLIC.netloc),
+        say=say,
+    )
 
 
 def preparation() -> str:
@@ -103,20 +109,24 @@ def open_log(folder: Path) -> int | None:
 
 
 def welcome(log: int | None) -> str:
-    """The line that says that the portal answers, where, and how to get in."""
-    text = f"the portal answers at {settings.PUBLIC_URL}"
+    """The lines that say that the portal answers, where, and how to get in."""
+    lines = [f"the portal answers at {settings.PUBLIC_URL}/"]
     if settings.DEMO:
         accounts = settings.DATA_DIR / "demo-accounts.json"
-        text += f"/sign-in/ with a button for each person of the demo (also in {accounts})"
+        lines = [
+            f"the portal answers at {settings.PUBLIC_URL}/sign-in/",
+            f"  its page lets you in as each person of the demo ({accounts})",
+        ]
     if log is not None:
-        text += f"; logs: {settings.DATA_DIR / 'logs' / 'acorn.log'}; Ctrl-C stops it"
-    return text
+        lines.append(f"  logs: {settings.DATA_DIR / 'logs' / 'acorn.log'}; Ctrl-C stops it")
+    return "\n".join(lines)
 
 
 def say(text: str) -> None:
-    """One line for whoever started us; a closed terminal is no reason to end."""
+    """Tell whoever started us; a closed terminal is no reason to end."""
     with suppress(OSError):
-        print(f"acorn: {text}", flush=True)  # noqa: T201
+        for line in text.splitlines():
+            print(f"acorn: {line}", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -65,9 +65,7 @@ def _worker() -> list[str]:
 
 def _beat() -> list[str]:
     """Any number of clocks may tick: a second one changes nothing."""
-    schedule = str(settings.DATA_DIR / "run" / "beat")
-    files = ["--schedule", schedule, "--pidfile", ""]
-    return [*_celery("beat"), *files]
+    return [*_celery("beat"), "--pidfile", ""]
 
 
 def _celery(part: str) -> list[str]:

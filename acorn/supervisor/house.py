@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import select
 import signal
 import socket
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ BROKER_STOPS_WITHIN = 3.0  # … and then for the broker, which the others still
 IMPATIENT_AFTER = 2.0  # seconds; make repeats a signal that its whole group got already
 GIVE_UP_AFTER = 3  # deaths of the web server before it ever answered
 DAY = 24 * 60 * 60
+PRIVILEGED = 1023  # ports up to this one are for root
+HIGHEST_PORT = 65535
 
 
 class CannotStart(Exception):
@@ -141,7 +145,10 @@ class House:
             if code is not None:
                 self._say(f"{child.name} ended with code {code} and is started again.")
                 if child.name == "web" and not self._answered and child.deaths >= GIVE_UP_AFTER:
-                    raise CannotStart("The web server does not start; see the log above.")
+                    raise CannotStart(
+                        "The web server does not start. Its log says why: above, or in "
+                        "logs/acorn.log of the data folder."
+                    )
             if child.pid is None and time.monotonic() >= child.restart_at:
                 child.start()
                 self._note()
@@ -165,21 +172,42 @@ def answers(host: str, port: int, name: str) -> bool:
     try:
         connection.request("GET", "/healthz", headers={"Host": name, "Connection": "close"})
         return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
 
 
 def require_free(host: str, port: int) -> None:
-    """Raise `CannotStart` when somebody else has the port."""
+    """Raise `CannotStart` when we cannot have the port, with what to do about it."""
+    try:
+        _take(host, port)
+    except PermissionError:
+        raise CannotStart(
+            f"This user may not take port {port}. Choose one above 1023: ACORN_PORT=8000 make run"
+        ) from None
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise CannotStart(
+                f"ACORN_BIND is no address of this machine: {host} ({error.strerror})."
+            ) from None
+        raise CannotStart(
+            f"Another program has port {port}. Stop it, or choose another port: "
+            f"ACORN_PORT={_next_free(host, port)} make run"
+        ) from None
+
+
+def _take(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CannotStart(
-                f"Port {port} on {host} is not free ({error.strerror}). "
-                f"Choose another: ACORN_PORT={port + 1} make run"
-            ) from None
+        probe.bind((host, port))
+
+
+def _next_free(host: str, port: int) -> int:
+    other: int
+    for other in (*range(port + 1, HIGHEST_PORT + 1), *range(port - 1, PRIVILEGED, -1)):
+        with suppress(OSError):
+            _take(host, other)
+            return other
+    return port

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 
 import django
+from django.core.management import CommandError
+from django.db import OperationalError
 
 
-def main() -> None:
-    """Bring the database up to date, collect the static files, make or freshen the demo world."""
+def main() -> int:
+    """Bring the database up to date, collect the static files, make or freshen the demo world.
+
+    What the operator can put right is said in a sentence, with the code 1.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acorn.settings")
     django.setup()
     from django.conf import settings  # noqa: PLC0415  after setup
     from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("migrate", interactive=False, verbosity=0)
-    _collect_static()
-    if settings.DEMO:
-        call_command("seed_demo")
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        _collect_static()
+        if settings.DEMO:
+            call_command("seed_demo")
+    except OperationalError as error:
+        where = "ACORN_DATABASE_URL" if settings.INSTALLED else "the data folder"
+        reason = str(error).strip()
+        print(f"acorn: The database cannot be used; look at {where}. It says: {reason}")  # noqa: T201
+        return 1
+    except (CommandError, OSError) as error:
+        print(f"acorn: {error}")  # noqa: T201
+        return 1
+    return 0
 
 
 def _collect_static() -> None:
@@ -47,4 +63,4 @@ def _static_state() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -12,16 +12,6 @@ HTTP = PublicAddress("http", "vendors.example.com", "vendors.example.com")
 HERE = PublicAddress("http", "localhost:8000", "localhost")
 
 
-@pytest.mark.parametrize(
-    ("demo", "bind", "found"),
-    [(True, "127.0.0.1", 0), (True, "::1", 0), (True, "0.0.0.0", 1), (False, "0.0.0.0", 0)],
-)
-def test_the_demo_stays_on_its_machine(settings, demo, bind, found):
-    settings.DEMO, settings.BIND = demo, bind
-
-    assert len(checks.demo_stays_at_home()) == found
-
-
 @pytest.mark.parametrize(("public", "found"), [(HTTPS, 0), (HERE, 0), (HTTP, 1)])
 def test_links_in_mail_are_https(settings, public, found):
     settings.PUBLIC = public

@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from bench.cluster import free_port
 
@@ -31,7 +32,7 @@ class Portal:
         kept.pop("DJANGO_SETTINGS_MODULE", None)
         return kept | {
             "ACORN_DATA_DIR": str(self.folder),
-            "ACORN_DATABASE_URL": f"sqlite:///{self.folder / 'acorn.sqlite3'}",
+            "ACORN_DATABASE_URL": f"sqlite:///{quote(str(self.folder))}/acorn.sqlite3",
             "ACORN_SECRET_KEY": "only-for-this-test-" + "0123456789" * 4,
             "ACORN_URL": f"http://localhost:{self.port}",
             "ACORN_PORT": str(self.port),

@@ -17,7 +17,9 @@ ALL = {"broker", "worker", "beat", "web"}
 
 @pytest.fixture
 def portal(tmp_path):
-    house = Portal(tmp_path)
+    folder = tmp_path / "a folder #1, 50%"  # people name folders as they like
+    folder.mkdir()
+    house = Portal(folder)
     house.start()
     try:
         wait_until(house.answers, "the portal answers")
@@ -55,16 +57,47 @@ def test_a_killed_supervisor_leaves_nobody_and_can_be_started_again(portal):
     wait_until(portal.answers, "the portal answers again")
 
 
-def test_a_second_supervisor_of_the_same_folder_is_refused(portal):
-    second = subprocess.run(
+def test_a_second_supervisor_is_refused_and_told_what_to_do(portal, tmp_path):
+    code, said = start_another(portal.environment())
+    assert code == 1
+    assert "runs already on this data folder" in said
+
+    code, said = start_another(portal.environment() | {"ACORN_DATA_DIR": str(tmp_path / "other")})
+    assert code == 1
+    assert f"Another program has port {portal.port}. Stop it, or choose another port" in said
+    assert portal.answers()
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"ACORN_SECRET_KEY": ""}, "ACORN_SECRET_KEY must be set when ACORN_DATABASE_URL is"),
+        ({"ACORN_URL": ""}, "ACORN_URL must be set when ACORN_DATABASE_URL is"),
+        ({"ACORN_DATABASE_URL": "postgres://u:hidden@127.0.0.1:1/x"}, "look at ACORN_DATABASE_URL"),
+        ({"ACORN_DATABASE_URL": "", "ACORN_BIND": "0.0.0.0"}, "ACORN_BIND is 0.0.0.0"),
+        ({"ACORN_DATABASE_URL": "", "ACORN_URL": "https://a.example"}, "ACORN_URL is https"),
+        ({"ACORN_DATA_DIR": "/dev/null"}, "ACORN_DATA_DIR"),
+    ],
+)
+def test_what_is_set_wrongly_is_said_in_a_sentence(tmp_path, setting, said):
+    code, output = start_another(Portal(tmp_path).environment() | setting)
+
+    assert code == 1
+    assert said in output
+    assert "Traceback" not in output
+    assert "hidden" not in output
+
+
+def start_another(environment):
+    """A supervisor that is expected to end by itself: its code, and all that it said."""
+    done = subprocess.run(
         [sys.executable, "-m", "acorn.supervisor"],
         cwd=ROOT,
-        env=portal.environment(),
-        capture_output=True,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         timeout=PATIENCE,
         check=False,
     )
-    assert second.returncode == 1
-    assert "runs already on this data folder" in second.stdout
-    assert portal.answers()
+    return done.returncode, done.stdout

@@ -1,4 +1,4 @@
-"""`manage.py seed_demo`: the demo world, once; afterwards fresh orders, once a day."""
+"""`manage.py seed_demo`: the demo world, once; afterwards fresh orders whenever they run out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from dashboards.demo.people import renew_accounts
 from dashboards.demo.world import ORDERS, build_world, is_demo, is_empty, top_up
 
 if TYPE_CHECKING:
@@ -28,19 +29,22 @@ class Command(BaseCommand):
         """Build or top up; refuse anything that is not the demo."""
         if not settings.DEMO or settings.PUBLIC.is_secure:
             raise CommandError(
-                "The demo world is for somebody's own machine: it needs ACORN_DATABASE_URL unset "
-                "and an address on loopback."
+                "The demo world is for somebody's own machine alone: unset ACORN_DATABASE_URL, "
+                "ACORN_URL and ACORN_BIND."
             )
         if is_demo():
-            self.stdout.write(f"{top_up()} fresh orders.")
+            renew_accounts()
+            if made := top_up():
+                self.stdout.write(f"acorn: {made} fresh orders")
         elif options["top_up"]:
             raise CommandError("There is no demo world to top up.")
         elif not is_empty():
             raise CommandError(
-                "This database holds something that is not the demo. Nothing was changed."
+                "This database holds something that is not the demo. Nothing was changed; name "
+                "another folder in ACORN_DATA_DIR, or set ACORN_DATABASE_URL to work with it."
             )
         else:
             started = time.monotonic()
             count = build_world(orders=options["orders"])
             seconds = time.monotonic() - started
-            self.stdout.write(f"The demo world stands: {count} orders in {seconds:.0f} s.")
+            self.stdout.write(f"acorn: the demo world stands: {count} orders in {seconds:.0f} s")

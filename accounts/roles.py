@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StaffRole(models.TextChoices):
-    """Roles of retailer staff (blueprint 2); empty for vendor people."""
+    """Roles of retailer staff; empty for vendor people."""
 
     VENDOR_MANAGER = "vendor_manager", _("Vendor manager")
     COMPLIANCE_REVIEWER = "compliance_reviewer", _("Compliance reviewer")

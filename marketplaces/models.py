@@ -67,7 +67,7 @@ class DeadlineRule(models.Model):
     """How long a vendor has to answer, per marketplace, from a day on. All times in minutes.
 
     The newest rule that was valid when the vendor could first see the order holds for that order.
-    Source of the usual figures: vendor-central 4 (24 h to acknowledge, 48 h to update).
+    The usual figures are those of Vendor Central: 24 h to acknowledge, 48 h to update.
     """
 
     marketplace = models.ForeignKey(

@@ -87,7 +87,7 @@ class RejectionReason(models.TextChoices):
 
 
 class ConfirmationStatus(models.TextChoices):
-    """Amazon's `confirmationStatus` of a line, derived (vendor-central 2)."""
+    """Amazon's `confirmationStatus` of a line, derived from its answer."""
 
     UNCONFIRMED = "UNCONFIRMED", _("Not answered")
     ACCEPTED = "ACCEPTED", _("Accepted")

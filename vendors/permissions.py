@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Area(models.TextChoices):
-    """What a membership is about (blueprint 2)."""
+    """What a membership is about."""
 
     SALES = "sales", _("Sales")
     LOGISTICS = "logistics", _("Logistics")

@@ -1,6 +1,6 @@
 """One line's answer: what is said, what is legal, what it means. Pure: no database.
 
-Sources of the rules: vendor-central 3.
+The rules are those of Amazon's vendor API for acknowledgements.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Whether a line's answer is legal. Every rule once; every refusal says what to do.
 
-Sources: vendor-central 3 (acknowledgement rules) and 4 (the update window).
+They are those of Amazon's vendor API and of Vendor Central: acknowledgement, update window.
 """
 
 from __future__ import annotations

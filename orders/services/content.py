@@ -75,7 +75,7 @@ ASKS_AGAIN = frozenset(
         "added",
     }
 )
-"""Changes after which the vendor is asked again (vendor-central 2): quantity, cost, window."""
+"""Changes after which the vendor is asked again: quantity, cost, window."""
 
 
 def apply_header(order: PurchaseOrder, content: HeaderContent) -> list[Difference]:

@@ -165,7 +165,7 @@ class OpenMembership(EndMembership):
 
 
 def _few(vendor: Vendor) -> str:
-    """A word of warning when a vendor depends on one admin, or none (blueprint row 7)."""
+    """A word of warning when a vendor depends on one admin, or none."""
     count = keeping.admins_of(vendor)
     if count > 1:
         return ""

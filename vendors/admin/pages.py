@@ -47,7 +47,7 @@ class MembersInline(LookedAtInline):
 
 @admin.register(Vendor)
 class VendorAdmin(PermittedAdmin):
-    """All vendors; those with fewer than two admins say so (blueprint row 7)."""
+    """All vendors; those with fewer than two admins say so."""
 
     permission = Permission.MANAGE_VENDORS
     tools = (acts.CreateVendor,)

@@ -45,10 +45,7 @@ def add_deadline_rule(  # noqa: PLR0913  a rule is all of this
     _check_day(valid_from, now)
     if DeadlineRule.objects.filter(marketplace=marketplace, valid_from=valid_from).exists():
         raise Invalid(_("There is a rule from this day on. Choose another."), field="valid_from")
-    if not 0 < confirm_within <= LONGEST:
-        raise Invalid(
-            _("Between 1 and %(most)s minutes.") % {"most": LONGEST}, field="confirm_within"
-        )
+    _check_within("confirm_within", confirm_within)
     if not confirm_within <= update_within <= LONGEST:
         raise Invalid(
             _("Updates end with the time to confirm or later, within 60 days."),
@@ -59,6 +56,8 @@ def add_deadline_rule(  # noqa: PLR0913  a rule is all of this
         raise Invalid(
             _("Each reminder once, and less than the time to confirm."), field="remind_before"
         )
+    if cancel_after is not None:
+        _check_within("cancel_after", cancel_after)
     rule = DeadlineRule.objects.create(
         marketplace=marketplace,
         valid_from=valid_from,
@@ -161,6 +160,11 @@ def _check_day(day: date, now: datetime) -> None:
         raise Invalid(
             _("What was is not changed: choose today or a day to come."), field="valid_from"
         )
+
+
+def _check_within(field: str, minutes: int) -> None:
+    if not 0 < minutes <= LONGEST:
+        raise Invalid(_("Between 1 and %(most)s minutes.") % {"most": LONGEST}, field=field)
 
 
 def _check_zone(time_zone: str) -> None:

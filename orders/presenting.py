@@ -28,6 +28,8 @@ class Standing:
 
 def standing_of(order: PurchaseOrder | ListedOrder) -> Standing:
     """Where this order stands, for the person who looks at it."""
+    if order.state == OrderState.DRAFT:
+        return Standing(_("Draft"), "empty")
     if order.confirm_by is not None:
         return _asked(order)
     if order.state == OrderState.CLOSED:

@@ -57,15 +57,19 @@ def entries_of(events: Iterable[OrderEvent], *, sees_cost: bool) -> list[Entry]:
     """Events as entries; two queries at most, whatever their number."""
     events = list(events)
     names = names_of(event.actor_id for event in events if event.by_vendor)
-    return [_entry(event, names, sees_cost=sees_cost) for event in events]
+    return [
+        entry_of(event, who=names[event.actor_id] if event.by_vendor else "", sees_cost=sees_cost)
+        for event in events
+    ]
 
 
-def _entry(event: OrderEvent, names: dict[int | None, str], *, sees_cost: bool) -> Entry:
+def entry_of(event: OrderEvent, *, who: str, sees_cost: bool) -> Entry:
+    """One event in words; `who` did it. No query."""
     icon, tone = ICONS[EventKind(event.kind)]
     return Entry(
         text=_text(event),
         at=event.at,
-        who=names[event.actor_id] if event.by_vendor else "",
+        who=who,
         icon=icon,
         tone=tone,
         diff=_diff(event, sees_cost=sees_cost),

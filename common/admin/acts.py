@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from common.admin.fields import SuggestedField
 from common.errors import DomainError, Refused
 
 if TYPE_CHECKING:
@@ -31,6 +33,14 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, record: Any = None, **kwargs: Any) -> None:
         self.record = record
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, field in self.fields.items():
+            if isinstance(field, SuggestedField):
+                field.widget.attrs["list"] = f"suggested-{name}"
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything that was sent is refused; said above the form."""
+        return bool(self.errors)
 
     def take_refusal(self, refusal: DomainError) -> None:
         """Put a service's refusal beside the field that it names, or above the form."""
@@ -48,7 +58,8 @@ class Act:
     """One thing that may be done: its words, its permission, its form and the service behind it.
 
     `name` is the last part of its address. `opening` is said above the form. With `is_grave` the
-    button is red, and the form should ask to have something typed.
+    button is red, and the form should ask to have something typed; with `is_main` it is what the
+    record's page is mostly opened for.
     """
 
     name: ClassVar[str]
@@ -58,6 +69,7 @@ class Act:
     permission: ClassVar[str]
     form: ClassVar[type[ActForm]] = ActForm
     is_grave: ClassVar[bool] = False
+    is_main: ClassVar[bool] = False
     template: ClassVar[str] = "admin/act.html"
     do_not_call_in_templates: ClassVar[bool] = True  # menus show the kind, not one of it
 
@@ -122,6 +134,7 @@ class Act:
             "original": self.record,
             "act": self,
             "back": self.done(),
+            "list_title": capfirst(self.admin.list_title),
         }
 
     def done(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 
 if TYPE_CHECKING:
+    from django.db import models
     from django.http import HttpRequest
 
 
@@ -31,3 +32,18 @@ class AddressFilter(admin.SimpleListFilter):
         """The rows with exactly this value."""
         value = self.value()
         return queryset.filter(**{self.lookup: value}) if value else queryset
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """By a field with choices, under words of our own. `lookup` is the field."""
+
+    lookup: ClassVar[str]
+    choices_of: ClassVar[type[models.TextChoices]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """All choices that say something."""
+        return [(str(value), label) for value, label in self.choices_of.choices if value]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """The rows with the chosen value."""
+        return queryset.filter(**{self.lookup: self.value()}) if self.value() else queryset

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
 from django.contrib import admin
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.admin.acts import Act, act_view
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.admin import AdminSite
     from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+    from django_stubs_ext import StrOrPromise
 
+    from common.admin.queues import Queue
     from common.admin.tiles import Tile
+
+AUDIT = "view_audit"
 
 # The stubs make these classes generic; Django's own are not.
 if TYPE_CHECKING:
@@ -34,18 +44,28 @@ class PermittedAdmin(_ModelAdmin):
     """A list and a page to look at, for who holds `permission` (a name in the permission table).
 
     Nothing is written by Django's own forms. What may be done stands in `acts` (on one record) and
-    `tools` (on the list): each is a form before a service, with a permission of its own.
+    `tools` (on the list): each is a form before a service, with a permission of its own. Where the
+    audit log names the record, `is_audited`, its page leads there.
     """
 
     permission: ClassVar[str]
     acts: ClassVar[tuple[type[Act], ...]] = ()
     tools: ClassVar[tuple[type[Act], ...]] = ()
+    is_audited: ClassVar[bool] = True
+    title: ClassVar[StrOrPromise] = ""
+    empty_value_display = "–"
+    show_facets = admin.ShowFacets.NEVER
     actions = None
     list_per_page = 50
     show_full_result_count = False
     admin_site: AdminSite
     change_form_template = "admin/record.html"
     change_list_template = "admin/records.html"
+
+    @property
+    def list_title(self) -> str:
+        """What the menu and the list are called."""
+        return str(self.title or self.opts.verbose_name_plural)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """As the table says."""
@@ -80,6 +100,10 @@ class PermittedAdmin(_ModelAdmin):
 
     def tiles(self) -> list[Tile]:
         """What waits here for somebody; shown on the first page of the site."""
+        return []
+
+    def queues(self) -> list[Queue]:
+        """The first rows of what waits here, for the first page of the site."""
         return []
 
     def list_address(self, query: str = "") -> str:
@@ -123,27 +147,65 @@ class PermittedAdmin(_ModelAdmin):
             raise BadRequest("NUL in the address of a list")
         tools = [act for act in self.tools if self.may(request, act.permission)]
         context = {
-            "title": capfirst(self.opts.verbose_name_plural),
+            "title": capfirst(self.list_title),
+            "list_title": capfirst(self.list_title),
             "acts": [(act, act.address(self, None)) for act in tools],
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
-    def change_view(
+    def render_change_form(
         self,
         request: HttpRequest,
-        object_id: str,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT001, FBT002  Django's
+        change: bool = False,  # noqa: FBT001, FBT002
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        obj: Any = None,
     ) -> HttpResponse:
-        """One record, with what may be done to it now."""
-        record = self.get_object(request, object_id)
+        """One record, with what may be done to it now and where it leads."""
         acts = [
-            (act, act.address(self, record))
+            (act, act.address(self, obj))
             for act in self.acts
-            if record is not None and self.may(request, act.permission) and act.fits(record)
+            if self.may(request, act.permission) and act.fits(obj)
         ]
-        context = {"title": str(record), "subtitle": None, "acts": acts, **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, context)
+        ways = list(self.ways(request, obj))
+        if self.is_audited and self.may(request, AUDIT):
+            ways.append((_("Audit log"), audit_address(self.subject_of(obj))))
+        context |= {
+            "title": str(obj),
+            "subtitle": None,
+            "acts": acts,
+            "ways": ways,
+            "list_title": capfirst(self.list_title),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def ways(self, request: HttpRequest, obj: Any) -> Iterable[tuple[StrOrPromise, str]]:
+        """Where a record leads: words and addresses."""
+        return ()
+
+    def subject_of(self, obj: Any) -> str:
+        """How the audit log names a record."""
+        return f"{self.opts.app_label}.{self.opts.model_name}:{obj.pk}"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """To the record's entries in our own log; Django's log of its admin site stays empty."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if self.is_audited and self.may(request, AUDIT):
+            return HttpResponseRedirect(audit_address(self.subject_of(record)))
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[record.pk]))
+
+
+def audit_address(subject: str) -> str:
+    """Where the audit log's entries about a record stand."""
+    return f"{reverse('admin:audit_auditentry_changelist')}?subject={quote(subject, safe=':')}"
 
 
 def _parameter(listed: Any) -> str:
@@ -158,7 +220,8 @@ class LookedAtInline(_TabularInline):
 
     extra = 0
     can_delete = False
-    show_change_link = False
+    empty_value_display = "–"
+    empty_note: ClassVar[StrOrPromise] = gettext_lazy("None.")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may see the record may see its rows."""

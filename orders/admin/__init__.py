@@ -1,5 +1,5 @@
 """The buyer's desk: orders and answers in the admin site."""
 
-from orders.admin import pages
+from orders.admin import answers, pages
 
-__all__ = ["pages"]
+__all__ = ["answers", "pages"]

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.admin.acts import ActForm
+from common.admin.fields import MomentField
 from common.formats import moment
 from orders.admin.drafting import DiscardForm, OrderAct, WriteOrder
-from orders.admin.forms import ChangeForm, MomentField, OrderForm
+from orders.admin.forms import ChangeForm, OrderForm
 from orders.services.changing import cancel_order, change_order, close_order
 from orders.services.deadlines import extend_deadline
 from orders.states import ORDER_STATES
@@ -47,7 +48,11 @@ class ChangeOrder(OrderAct):
     def run(self, form: ChangeForm) -> str:
         """Change what differs."""
         differences = change_order(
-            order=self.record, header=form.header(), lines=form.contents(), actor=self.actor
+            order=self.record,
+            header=form.header(),
+            lines=form.contents(),
+            actor=self.actor,
+            expected_version=form.cleaned_data["version"],
         )
         if not differences:
             return _("Nothing differs, so nothing was changed.")

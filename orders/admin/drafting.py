@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.admin.acts import Act, ActForm
 from common.formats import moment
+from orders.admin.columns import sums
 from orders.admin.forms import OrderForm
 from orders.services.issuing import check_order, draft_order, issue_order
 from orders.services.redrafting import discard_order, redraft_order
@@ -72,7 +74,11 @@ class EditDraft(OrderAct):
     def run(self, form: OrderForm) -> str:
         """Save it."""
         redraft_order(
-            order=self.record, header=form.header(), lines=form.contents(), actor=self.actor
+            order=self.record,
+            header=form.header(),
+            lines=form.contents(),
+            actor=self.actor,
+            expected_version=form.cleaned_data["version"],
         )
         return _("Draft %(number)s is saved.") % {"number": self.record.number}
 
@@ -81,6 +87,7 @@ class IssueOrder(OrderAct):
     """Show a draft to the vendor."""
 
     name = "issue"
+    is_main = True
     label = gettext_lazy("Check and issue")
     button = gettext_lazy("Issue the order")
     opening = gettext_lazy(
@@ -96,7 +103,8 @@ class IssueOrder(OrderAct):
     def facts(self) -> dict[str, Any]:
         """What stands between the draft and its issue."""
         lines = list(self.record.lines.order_by("position", "pk"))
-        return {"problems": check_order(self.record, lines), "lines": lines}
+        problems = check_order(self.record, lines, timezone.now())
+        return {"problems": problems, "lines": lines, "worth": sums(self.record)}
 
     def run(self, form: ActForm) -> str:
         """Issue it."""

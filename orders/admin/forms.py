@@ -10,37 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.admin.acts import ActForm
+from common.admin.fields import MomentField, SuggestedField, by_code
+from common.errors import Stale
 from marketplaces.models import FulfilmentCentre
-from orders.documents.currencies import CURRENCIES
+from orders.admin.line_form import MOST_LINES, LineForm, LineFormSet, row_of
 from orders.models import PurchaseOrder
 from orders.models.purchase_order import NUMBER
 from orders.services.content import HeaderContent, LineContent, content_of, header_of
-from orders.states import OrderType, PaymentMethod, UnitOfMeasure
+from orders.states import OrderType, PaymentMethod
 from vendors.models import VendorCode
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-MOST_LINES = 1000
+    from common.errors import DomainError
+
+MOST_SHOWN = 500  # suggestions
 SHIP, DELIVERY = "ship", "delivery"
-IDENTITY = ("asin", "item", "title")
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in the zone of the person who types it."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        """As it was typed."""
-        return data
-
-    def prepare_value(self, value: Any) -> Any:
-        """In the reader's zone."""
-        return timezone.localtime(value) if hasattr(value, "tzinfo") and value.tzinfo else value
 
 
 def as_it_was(typed: datetime, before: datetime | None) -> datetime:
@@ -50,93 +36,33 @@ def as_it_was(typed: datetime, before: datetime | None) -> datetime:
     return typed
 
 
-class LineForm(forms.Form):
-    """One line. An empty row is no line."""
-
-    number = forms.CharField(required=False, widget=forms.HiddenInput)
-    asin = forms.CharField(label=_("ASIN"), max_length=40, required=False)
-    item = forms.CharField(label=_("Item number"), max_length=40, required=False)
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
-    quantity = forms.IntegerField(
-        label=_("Quantity"), min_value=0, max_value=10_000_000, required=False
-    )
-    unit = forms.ChoiceField(label=_("Unit"), choices=UnitOfMeasure.choices, required=False)
-    unit_size = forms.IntegerField(
-        label=_("Case size"), min_value=1, max_value=100_000, required=False
-    )
-    cost = forms.DecimalField(
-        label=_("Cost"), min_value=0, max_digits=18, decimal_places=6, required=False
-    )
-    currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
-    backorder = forms.BooleanField(label=_("Backorder"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs["aria-label"] = str(field.label or name)
-
-    def clean_currency(self) -> str:
-        """An ISO 4217 code, in capitals."""
-        code = str(self.cleaned_data["currency"]).upper()
-        if code and code not in CURRENCIES:
-            raise forms.ValidationError(
-                _("“%(code)s” is no currency. Give three letters, such as USD."),
-                params={"code": code},
-            )
-        return code
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing of substance stands in the row."""
-        given = self.cleaned_data
-        return not any(given.get(name) for name in (*IDENTITY, "quantity", "cost"))
-
-    def content(self, before: LineContent, currency: str) -> LineContent:
-        """The line as a service wants it; what the row does not show stays as it was."""
-        given = self.cleaned_data
-        unit = given["unit"] or UnitOfMeasure.EACHES
-        cost = given["cost"]
-        return replace(
-            before,
-            quantity=given["quantity"] or 0,
-            amazon_product_identifier=given["asin"],
-            vendor_product_identifier=given["item"],
-            title=given["title"],
-            unit=unit,
-            unit_size=(given["unit_size"] or 1) if unit == UnitOfMeasure.CASES else 1,
-            net_cost=cost,
-            net_cost_currency="" if cost is None else given["currency"] or currency,
-            is_back_order_allowed=given["backorder"],
-        )
+def _codes() -> list[tuple[str, str]]:
+    known = VendorCode.objects.select_related("vendor", "marketplace").order_by("code")
+    return [(code.code, f"{code.vendor} · {code.marketplace.code}") for code in known[:MOST_SHOWN]]
 
 
-class LineFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # the stubs' formset has a form type
-    """The lines of an order."""
+def _centres() -> list[tuple[str, str]]:
+    known = FulfilmentCentre.objects.select_related("marketplace").order_by("code")
+    return [
+        (place.code, f"{place.name} · {place.marketplace.code}") for place in known[:MOST_SHOWN]
+    ]
 
 
-def _row(line: LineContent) -> dict[str, Any]:
-    return {
-        "number": line.sequence_number,
-        "asin": line.amazon_product_identifier,
-        "item": line.vendor_product_identifier,
-        "title": line.title,
-        "quantity": line.quantity,
-        "unit": line.unit,
-        "unit_size": line.unit_size,
-        "cost": None if line.net_cost is None else line.net_cost.normalize(),
-        "currency": line.net_cost_currency,
-        "backorder": line.is_back_order_allowed,
-    }
+class VendorCodeField(SuggestedField):
+    """A vendor code, with those that there are; the form finds the record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(suggest=_codes, max_length=40, **kwargs)
 
 
 class OrderForm(ActForm):
     """The whole order: head and lines."""
 
-    blank_rows = 5
+    blank_rows = 6
 
     number = forms.CharField(label=_("Order number"), max_length=24, validators=[NUMBER])
-    vendor_code = forms.CharField(label=_("Vendor code"), max_length=40)
-    centre = forms.CharField(label=_("Fulfilment centre"), max_length=40)
+    vendor_code = VendorCodeField(label=_("Vendor code"))
+    centre = SuggestedField(label=_("Fulfilment centre"), max_length=40, suggest=_centres)
     order_type = forms.ChoiceField(
         label=_("Type"),
         choices=[("", "–"), *OrderType.choices],
@@ -152,6 +78,7 @@ class OrderForm(ActForm):
     )
     start = MomentField(label=_("From"))
     end = MomentField(label=_("Until"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         super().__init__(data, files, **kwargs)
@@ -163,7 +90,7 @@ class OrderForm(ActForm):
             max_num=MOST_LINES,
             absolute_max=MOST_LINES + self.blank_rows,
         )
-        initial = [_row(line) for line in self.known.values()]
+        initial = [row_of(line) for line in self.known.values()]
         self.lines = rows(data, prefix="lines", initial=initial)
         zone = timezone.get_current_timezone_name()
         self.fields["start"].help_text = _("In your own zone, %(zone)s.") % {"zone": zone}
@@ -189,7 +116,31 @@ class OrderForm(ActForm):
             "window": DELIVERY if order.delivery_start else SHIP,
             "start": start,
             "end": end,
+            "version": order.version,
         }
+
+    def take_refusal(self, refusal: DomainError) -> None:
+        """Somebody was quicker: what was typed stays, and may be sent again knowingly."""
+        super().take_refusal(refusal)
+        if isinstance(refusal, Stale) and self.record is not None:
+            self.add_error(
+                None, _("What you typed stands below. Sent again, it takes the place of that.")
+            )
+            now = PurchaseOrder.objects.values_list("version", flat=True).get(pk=self.record.pk)
+            self.data = {**{name: self.data[name] for name in self.data}, "version": str(now)}
+
+    def clean(self) -> dict[str, Any]:
+        """A window ends after it starts."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = given.get("start"), given.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("The window ends before it starts."))
+        return given
+
+    @property
+    def is_wrong(self) -> bool:
+        """Head or lines."""
+        return self.is_bound and bool(super().is_wrong or self.lines.total_error_count())
 
     def is_valid(self) -> bool:
         """Head and lines."""
@@ -197,9 +148,8 @@ class OrderForm(ActForm):
 
     def clean_vendor_code(self) -> VendorCode:
         """The code that was typed."""
-        typed = self.cleaned_data["vendor_code"].strip()
-        found = VendorCode.objects.select_related("vendor", "marketplace").filter(code=typed)
-        code = found.first()
+        typed = self.cleaned_data["vendor_code"]
+        code = by_code(VendorCode.objects.select_related("vendor", "marketplace"), typed)
         if code is None:
             raise forms.ValidationError(
                 _("No vendor has the code “%(code)s”. Look it up under Vendor codes."),
@@ -219,8 +169,8 @@ class OrderForm(ActForm):
 
     def clean_centre(self) -> FulfilmentCentre:
         """The centre that was typed."""
-        typed = self.cleaned_data["centre"].strip()
-        centre = FulfilmentCentre.objects.filter(code=typed).first()
+        typed = self.cleaned_data["centre"]
+        centre = by_code(FulfilmentCentre.objects.all(), typed)
         if centre is None:
             raise forms.ValidationError(
                 _("There is no fulfilment centre “%(code)s”. Look it up, or add it first."),
@@ -232,9 +182,7 @@ class OrderForm(ActForm):
         """The head as a service wants it; what the form does not show stays as it was."""
         given = self.cleaned_data
         before = HeaderContent(None) if self.record is None else header_of(self.record)
-        window: dict[str, Any] = dict.fromkeys(
-            ("ship_start", "ship_end", "delivery_start", "delivery_end")
-        )
+        window = self._other_window(before, given["window"])
         for end in ("start", "end"):
             name = f"{given['window']}_{end}"
             window[name] = as_it_was(given[end], getattr(before, name))
@@ -246,10 +194,18 @@ class OrderForm(ActForm):
             **window,
         )
 
+    @staticmethod
+    def _other_window(before: HeaderContent, chosen: str) -> dict[str, Any]:
+        """The window that the form does not show: an order that has both keeps it."""
+        names = ("ship_start", "ship_end", "delivery_start", "delivery_end")
+        has_both = before.ship_start is not None and before.delivery_start is not None
+        kept = has_both and chosen == DELIVERY
+        return {name: getattr(before, name) if kept else None for name in names}
+
     def contents(self) -> list[LineContent]:
         """The lines as a service wants them; new ones get the next numbers."""
         currency = self.cleaned_data["vendor_code"].marketplace.currency
-        highest = max((int(n) for n in self.known if n.isdigit()), default=0)
+        highest = max((int(n) for n in self.known if n.isdecimal()), default=0)
         left = dict(self.known)
         found = []
         for row in self.lines:

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.admin.acts import ActForm
+from common.admin.fields import by_code
+from common.formats import number
 from orders.admin.drafting import OrderAct
+from orders.admin.forms import VendorCodeField
 from orders.services.importing import import_file
 from vendors.models import VendorCode
 
@@ -20,15 +23,15 @@ if TYPE_CHECKING:
 
 
 MOST_BYTES = 50 * 1024 * 1024
+MOST_ORDERS = 2000  # some 20 ms each, and a request is given up after a minute
 
 
 class ImportForm(ActForm):
     """A file of orders."""
 
     file = forms.FileField(label=gettext_lazy("File"))
-    vendor_code = forms.CharField(
+    vendor_code = VendorCodeField(
         label=gettext_lazy("Vendor code"),
-        max_length=40,
         required=False,
         help_text=gettext_lazy(
             "Books every order to this code. Empty: each goes to its own selling party."
@@ -40,6 +43,16 @@ class ImportForm(ActForm):
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size and file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 50 MB; split it."))
+        held = file.read().count(b'"purchaseOrderNumber"')
+        file.seek(0)
+        if held > MOST_ORDERS:
+            raise forms.ValidationError(
+                _(
+                    "The file holds %(held)s orders; %(most)s go in at a time, or the page would "
+                    "take minutes. Split it, or use import_purchase_orders on the server."
+                ),
+                params={"held": number(held), "most": number(MOST_ORDERS)},
+            )
         return file
 
     def clean_vendor_code(self) -> VendorCode | None:
@@ -47,7 +60,7 @@ class ImportForm(ActForm):
         typed = self.cleaned_data["vendor_code"].strip()
         if not typed:
             return None
-        code = VendorCode.objects.select_related("vendor").filter(code=typed).first()
+        code = by_code(VendorCode.objects.select_related("vendor", "marketplace"), typed)
         if code is None:
             raise forms.ValidationError(
                 _("No vendor has the code “%(code)s”. Add the code to a vendor first."),

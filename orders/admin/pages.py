@@ -1,87 +1,40 @@
-"""Orders and answers as the retailer's staff see them."""
+"""Orders as the retailer's staff see them."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.admin.filters import AddressFilter
+from common.admin import marks
 from common.admin.permitted import PermittedAdmin
+from common.admin.queues import Queue, QueueRow
 from common.admin.tiles import Tile
-from common.formats import moment, money, number
 from orders.admin import acts, drafting, importing
+from orders.admin.columns import OrderColumns, sums
+from orders.admin.filters import DAY, CentreFilter, VendorFilter, WaitingFilter
 from orders.admin.inlines import DeadlinesInline, EventsInline, LinesInline
-from orders.models import LineAcknowledgement, PurchaseOrder
-from orders.presenting import money_pairs, standing_of
-from orders.services.issuing import check_order
+from orders.models import PurchaseOrder
 from orders.states import OrderState
-from vendors.models import Vendor
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
+    from django_stubs_ext import StrOrPromise
 
-DAY = timedelta(hours=24)
-
-
-class WaitingFilter(admin.SimpleListFilter):
-    """The desk's own questions to the list."""
-
-    title = gettext_lazy("waiting for")
-    parameter_name = "waiting"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The questions."""
-        return [
-            ("answer", _("an answer")),
-            ("due", _("an answer within 24 h")),
-            ("late", _("an answer, late")),
-            ("again", _("a new answer")),
-            ("issue", _("being issued")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """The orders that answer the question."""
-        asked = {
-            "answer": queryset.awaiting_answer,
-            "due": lambda: queryset.due_before(timezone.now() + DAY),
-            "late": queryset.late,
-            "again": lambda: queryset.awaiting_answer().filter(answer__isnull=False),
-            "issue": lambda: queryset.filter(state=OrderState.DRAFT),
-        }.get(self.value() or "")
-        return asked() if asked else queryset
-
-
-class VendorFilter(AddressFilter):
-    """One vendor's orders; the vendor's page leads here."""
-
-    title = gettext_lazy("vendor")
-    parameter_name = "vendor"
-    lookup = "vendor__pk"
-
-    def named(self, value: str) -> str:
-        """Its name."""
-        vendor = Vendor.objects.filter(pk=value).first() if value.isdecimal() else None
-        return vendor.name if vendor else value
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Its orders; none for what is no number."""
-        if self.value() and not str(self.value()).isdecimal():
-            return queryset.none()
-        return super().queryset(request, queryset)
+SHOWN = 8
 
 
 @admin.register(PurchaseOrder)
-class PurchaseOrderAdmin(PermittedAdmin):
+class PurchaseOrderAdmin(OrderColumns, PermittedAdmin):
     """Every vendor's orders."""
 
     permission = Permission.SEE_ORDERS
@@ -95,19 +48,11 @@ class PurchaseOrderAdmin(PermittedAdmin):
         acts.CancelOrder,
         drafting.DiscardDraft,
     )
-    list_display = (
-        "number",
-        "supplier",
-        "standing",
-        "due",
-        "place",
-        "ordered",
-        "pieces",
-        "worth",
-    )
+    list_display = ("name", "supplier", "standing", "due", "place", "worth")
     list_filter = (
         WaitingFilter,
         VendorFilter,
+        CentreFilter,
         "state",
         "receiving_status",
         "marketplace",
@@ -118,45 +63,76 @@ class PurchaseOrderAdmin(PermittedAdmin):
     list_select_related = ("vendor", "vendor_code", "marketplace", "centre")
     ordering = ("-ordered_at", "-pk")
     inlines = (LinesInline, DeadlinesInline, EventsInline)
-    fieldsets: ClassVar[Any] = (
-        (
-            None,
-            {
-                "fields": (
-                    ("standing", "receiving_status", "order_type"),
-                    ("vendor", "vendor_code", "marketplace"),
-                    ("due", "update_by", "answered_at"),
-                    ("worth", "confirmed_worth", "units", "accepted_units"),
-                    ("place", "ship_start", "ship_end", "delivery_start", "delivery_end"),
-                    ("ordered_at", "issued_at", "changed_at"),
-                    ("payment_method", "deal_code"),
-                )
-            },
-        ),
+    readonly_fields: ClassVar[tuple[str, ...]] = (
+        "standing",
+        "due_there",
+        "change_until",
+        "answered_on",
+        "worth",
+        "confirmed_worth",
+        "seller",
+        "place",
+        "ordered",
+        "issued_on",
+        "changed_on",
+        "type_and_payment",
+        "receiving_status",
+        "deal_code",
+        "imports",
     )
-    readonly_fields = ("standing", "checked", "due", "worth", "confirmed_worth", "place")
+    fields = readonly_fields
 
     def tiles(self) -> list[Tile]:
         """The desk's questions, with the number of orders."""
         orders = PurchaseOrder.objects.all()
         soon = timezone.now() + DAY
-        drafts = orders.filter(state=OrderState.DRAFT)
+        waiting = orders.awaiting_answer().aggregate(
+            late=Count("pk", filter=Q(is_late=True)),
+            due=Count("pk", filter=Q(is_late=False, confirm_by__lt=soon)),
+        )
+        drafts = orders.filter(state=OrderState.DRAFT).count()
         at = self.list_address
         return [
-            Tile(_("Late, still unanswered"), orders.late().count(), at("waiting=late"), "late"),
-            Tile(_("Due within 24 h"), orders.due_before(soon).count(), at("waiting=due"), "due"),
-            Tile(_("Drafts to issue"), drafts.count(), at("waiting=issue")),
+            Tile(_("Late, still unanswered"), waiting["late"], at("waiting=late"), "late"),
+            Tile(_("Due within 24 h"), waiting["due"], at("waiting=due"), "due"),
+            Tile(_("Drafts to issue"), drafts, at("waiting=issue")),
         ]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def queues(self) -> list[Queue]:
+        """What is late or due next, by deadline then value."""
+        waiting = PurchaseOrder.objects.awaiting_answer().by_urgency()
+        rows = [
+            QueueRow(
+                label=order.number,
+                address=reverse("admin:orders_purchaseorder_change", args=[order.pk]),
+                note=order.vendor.name,
+                mark=marks.due(order.confirm_by),
+                figure=sums(order),
+            )
+            for order in waiting.select_related("vendor")[:SHOWN]
+        ]
+        return [
+            Queue(
+                _("Waiting for an answer"),
+                rows,
+                self.list_address("waiting=answer&o=4"),
+                _("All that wait"),
+                _("Every order is answered."),
+            )
+        ]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Drafts begin with what stands between them and their issue."""
-        if obj is not None and obj.state == OrderState.DRAFT:
-            return ((None, {"fields": ("checked",)}), *self.fieldsets)
-        return self.fieldsets
+        is_draft = obj is not None and obj.state == OrderState.DRAFT
+        return ("checked", *self.fields) if is_draft else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All of them."""
+        return self.get_fields(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PurchaseOrder]:
         """Drafts too."""
-        return PurchaseOrder.objects.all()
+        return PurchaseOrder.objects.select_related(*self.list_select_related)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -165,124 +141,13 @@ class PurchaseOrderAdmin(PermittedAdmin):
         term = search_term.strip()
         if not term:
             return queryset, False
-        found = queryset.search(term)
-        by_code = queryset.filter(vendor_code__code=term)
-        return (by_code if by_code.exists() else found), False
+        by_code = queryset.filter(vendor_code__code__in={term, term.upper()})
+        return (by_code if by_code.exists() else queryset.search(term)), False
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """With the way to the order's entries in the audit log."""
-        context = dict(extra_context or {})
-        if self.may(request, Permission.VIEW_AUDIT):
-            address = reverse("admin:audit_auditentry_changelist")
-            log = f"{address}?subject=orders.purchaseorder:{object_id}"
-            context["ways"] = [(_("Audit log"), log)]
-        return super().change_view(request, object_id, form_url, context)
-
-    @admin.display(description=gettext_lazy("vendor"), ordering="vendor_code__code")
-    def supplier(self, order: PurchaseOrder) -> SafeString:
-        """Name and code."""
-        return format_html(
-            '{}<span class="quiet">{} · {}</span>',
-            order.vendor.name,
-            order.vendor_code.code,
-            order.marketplace.code,
-        )
-
-    @admin.display(description=gettext_lazy("state"), ordering="state")
-    def standing(self, order: PurchaseOrder) -> SafeString:
-        """In the words that the vendor reads too."""
-        standing = standing_of(order)
-        return format_html(
-            '<span class="state" data-tone="{}">{}</span>', standing.tone, standing.word
-        )
-
-    @admin.display(description=gettext_lazy("confirm by"), ordering="confirm_by")
-    def due(self, order: PurchaseOrder) -> str:
-        """The deadline, in the reader's zone."""
-        return moment(order.confirm_by) if order.confirm_by else "–"
-
-    @admin.display(description=gettext_lazy("ship to"), ordering="centre__code")
-    def place(self, order: PurchaseOrder) -> str:
-        """The fulfilment centre."""
-        return order.centre.code if order.centre else "–"
-
-    @admin.display(description=gettext_lazy("ordered on"), ordering="ordered_at")
-    def ordered(self, order: PurchaseOrder) -> str:
-        """When, in the reader's zone."""
-        return moment(order.ordered_at)
-
-    @admin.display(description=gettext_lazy("units"), ordering="units")
-    def pieces(self, order: PurchaseOrder) -> str:
-        """Units, without what goes by weight."""
-        return number(order.units)
-
-    @admin.display(description=gettext_lazy("value"), ordering="sort_value")
-    def worth(self, order: PurchaseOrder) -> str:
-        """Per currency."""
-        return _sums(money_pairs(order))
-
-    @admin.display(description=gettext_lazy("value confirmed"))
-    def confirmed_worth(self, order: PurchaseOrder) -> str:
-        """Per currency."""
-        return _sums(money_pairs(order, "accepted"))
-
-    @admin.display(description=gettext_lazy("check"))
-    def checked(self, order: PurchaseOrder) -> SafeString | str:
-        """What stands between a draft and its issue."""
-        problems = check_order(order, list(order.lines.order_by("position", "pk")))
-        if not problems:
-            return _("Ready to be issued.")
-        return format_html_join("", "<div>{}</div>", ((problem.reason,) for problem in problems))
-
-
-def _sums(pairs: Any) -> str:
-    return "  ".join(money(amount, currency) for currency, amount in pairs) or "–"
-
-
-@admin.register(LineAcknowledgement)
-class AnswerAdmin(PermittedAdmin):
-    """Every answer that was given, line by line; what was replaced stays."""
-
-    permission = Permission.SEE_ORDERS
-    list_display = ("order_number", "line_number", "code", "quantity", "why", "date", "given")
-    list_filter = ("code", "reason", "is_implied")
-    list_select_related = ("event__order", "line")
-    search_fields = ("=event__order__number",)
-    search_help_text = gettext_lazy("Order number")
-    ordering = ("-pk",)
-    list_display_links = None
-
-    @admin.display(description=gettext_lazy("order"))
-    def order_number(self, row: LineAcknowledgement) -> SafeString:
-        """A link to the order."""
-        order = row.event.order
-        address = reverse("admin:orders_purchaseorder_change", args=[order.pk])
-        return format_html('<a href="{}">{}</a>', address, order.number)
-
-    @admin.display(description=gettext_lazy("line"))
-    def line_number(self, row: LineAcknowledgement) -> str:
-        """Its number in the order."""
-        return row.line.sequence_number
-
-    @admin.display(description=gettext_lazy("reason"))
-    def why(self, row: LineAcknowledgement) -> str:
-        """Why it was rejected, and whether the vendor said so himself."""
-        reason = row.get_reason_display()
-        return _("%(reason)s (not named)") % {"reason": reason} if row.is_implied else reason or "–"
-
-    @admin.display(description=gettext_lazy("date"))
-    def date(self, row: LineAcknowledgement) -> str:
-        """The date of a backorder."""
-        date = row.scheduled_ship_at or row.scheduled_delivery_at
-        return moment(date) if date else "–"
-
-    @admin.display(description=gettext_lazy("answered"))
-    def given(self, row: LineAcknowledgement) -> str:
-        """When."""
-        return moment(row.event.at)
+    def ways(self, request: HttpRequest, obj: PurchaseOrder) -> Iterable[tuple[StrOrPromise, str]]:
+        """To the vendor, and to the line-by-line answers."""
+        if self.may(request, Permission.MANAGE_VENDORS):
+            yield _("Vendor"), reverse("admin:vendors_vendor_change", args=[obj.vendor_id])
+        if obj.answer_id is not None:
+            answers = reverse("admin:orders_lineacknowledgement_changelist")
+            yield _("Answers"), f"{answers}?q={obj.number}"

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from common.errors import Problems, Stale, TransitionNotAllowed
-from common.formats import moment
+from common.errors import Problems, TransitionNotAllowed
 from orders.models import AnswerDraft, LineAcknowledgement, PurchaseOrder
 from orders.services.answer_lines import (
     Given,
@@ -24,8 +23,8 @@ from orders.services.answer_lines import (
 from orders.services.answer_rules import Case, check_line
 from orders.services.deadlines import DEADLINE_FIELDS, close_deadline
 from orders.services.locking import LockedOrder, OrderName, lock_order
-from orders.services.names import name_of
 from orders.services.recording import add_event, audit_order
+from orders.services.stale import refuse_stale
 from orders.services.totals import ACCEPTED_FIELDS, add_up_accepted
 from orders.states import ORDER_STATES, AnswerKind, EventKind, ReceivingStatus
 
@@ -91,7 +90,7 @@ def answer_order(
     """
     locked = lock_order(order if isinstance(order, OrderName) else order.pk, now)
     order = locked.order
-    _refuse_stale(order, expected_version)
+    refuse_stale(order, expected_version)
     target = ORDER_STATES.target(order.state, "acknowledge")
     before = given_before(order)
     _refuse_unasked(order, locked.now)
@@ -175,26 +174,6 @@ def may_answer(order: PurchaseOrder, now: datetime) -> str:
     if order.update_by is not None and now <= order.update_by:
         return "update"
     return "dates"
-
-
-def _refuse_stale(order: PurchaseOrder, expected_version: int | None) -> None:
-    if expected_version is None or expected_version == order.version:
-        return
-    last = order.events.order_by("-pk").first()
-    names = {
-        "number": order.number,
-        "time": moment(last.at) if last else "",
-        "name": name_of(last.actor_id) if last else "",
-    }
-    if last and last.by_vendor:
-        raise Stale(
-            _("Order %(number)s was already confirmed by %(name)s %(time)s. Nothing was changed.")
-            % names,
-            code="already_confirmed",
-        )
-    raise Stale(
-        _("Order %(number)s changed at %(time)s, after you opened it. Look at it again.") % names
-    )
 
 
 def _refuse_unasked(order: PurchaseOrder, now: datetime) -> None:

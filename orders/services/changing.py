@@ -26,6 +26,7 @@ from orders.services.issuing import check_order, quantity_row
 from orders.services.locking import LockedOrder, lock_order
 from orders.services.notices import tell
 from orders.services.recording import add_event, audit_order
+from orders.services.stale import refuse_stale
 from orders.services.totals import add_up_ordered
 from orders.states import ORDER_STATES, EventKind, OrderState, ReceivingStatus
 
@@ -55,18 +56,21 @@ def change_order(
     lines: Iterable[LineContent] = (),
     actor: Actor,
     changed_at: datetime | None = None,
+    expected_version: int | None = None,
     now: datetime | None = None,
 ) -> list[Difference]:
     """Change an issued order as the buyer wants it; gives what changed (nothing: no write).
 
     Lines that are not named stay. A quantity of 0 cancels a line. A change of quantity, cost or
     window asks again: a new confirm-by; until then the old answer stands, cut down to the new
-    quantity. Raises `TransitionNotAllowed` for a draft or closed order, `Refused` for content
-    that `check_order` does not let pass.
+    quantity. `expected_version` is what the person saw. Raises `TransitionNotAllowed` for a draft
+    or closed order, `Stale` for one that changed since, `Refused` for content that `check_order`
+    does not let pass.
     """
     locked = lock_order(order.pk, now)
     order = locked.order
     _refuse_unchangeable(order)
+    refuse_stale(order, expected_version)
     applied = _apply(locked, header, lines)
     if not applied.differences:
         return []

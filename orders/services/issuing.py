@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from common.clock import database_now
-from common.errors import Problems
+from common.errors import Invalid, Problems
 from orders.models import OrderedQuantity, PurchaseOrder, PurchaseOrderLine
+from orders.models.purchase_order import NUMBER
 from orders.services.content import HeaderContent, LineContent, apply_header, apply_line
 from orders.services.deadlines import DEADLINE_FIELDS, open_deadline
 from orders.services.locking import lock_order
@@ -42,8 +44,12 @@ def draft_order(
     ordered_at: datetime | None = None,
     now: datetime | None = None,
 ) -> PurchaseOrder:
-    """Write an order that the vendor cannot see yet. Check and issue it afterwards."""
+    """Write an order that the vendor cannot see yet. Check and issue it afterwards.
+
+    Raises `Invalid` for a number that is none or taken.
+    """
     now = now or database_now()
+    _check_number(number)
     order = PurchaseOrder(
         number=number,
         vendor_id=vendor_code.vendor_id,
@@ -54,7 +60,12 @@ def draft_order(
         state_changed_at=now,
     )
     apply_header(order, header)
-    order.save()
+    try:
+        with transaction.atomic():
+            order.save()
+    except IntegrityError:  # somebody else took the number a moment ago
+        _check_number(number)
+        raise
     made = new_lines(order, lines)
     add_up_ordered(order, made)
     order.save(update_fields=ORDERED_FIELDS)
@@ -62,6 +73,17 @@ def draft_order(
         order=order, action="drafted", actor=actor, now=now, after={"lines": order.line_count}
     )
     return order
+
+
+def _check_number(number: str) -> None:
+    if not re.fullmatch(NUMBER.regex, number):
+        raise Invalid(str(NUMBER.message), field="number")
+    if PurchaseOrder.objects.filter(number=number).exists():
+        raise Invalid(
+            _("There is an order %(number)s already. A number is used once.") % {"number": number},
+            code="number_taken",
+            field="number",
+        )
 
 
 def new_lines(
@@ -76,9 +98,15 @@ def new_lines(
     return PurchaseOrderLine.objects.bulk_create(lines)
 
 
-def check_order(order: PurchaseOrder, lines: Sequence[PurchaseOrderLine]) -> list[Problem]:
-    """Everything that stands between a draft and its issue; an empty list is a sound order."""
+def check_order(
+    order: PurchaseOrder, lines: Sequence[PurchaseOrderLine], now: datetime | None = None
+) -> list[Problem]:
+    """Everything that stands between a draft and its issue; an empty list is a sound order.
+
+    With `now`, also a window that is over: nothing can be asked for in the past.
+    """
     problems = Problems()
+    _check_over(problems, order, now)
     if not order.ship_start and not order.delivery_start:
         problems.add("window", _("Name a ship window or a delivery window."), code="missing")
     _check_window(problems, "ship", order.ship_start, order.ship_end)
@@ -105,6 +133,12 @@ def _check_window(
         problems.add(f"{name}_end", _("The window is longer than a year."), end.isoformat())
 
 
+def _check_over(problems: Problems, order: PurchaseOrder, now: datetime | None) -> None:
+    end = order.window[1]
+    if now and end and end < now:
+        problems.add("window", _("The window is over already."), end.isoformat(), "past")
+
+
 def _check_line(problems: Problems, line: PurchaseOrderLine) -> None:
     path = f"lines[{line.sequence_number}]"
     if not (line.amazon_product_identifier or line.vendor_product_identifier):
@@ -129,7 +163,7 @@ def issue_order(
     locked = lock_order(order.pk, now)
     order, lines, now = locked.order, locked.lines, locked.now
     order.state = ORDER_STATES.target(order.state, "issue")
-    problems = Problems(check_order(order, lines))
+    problems = Problems(check_order(order, lines, now))
     problems.raise_if_any()
     order.ordered_at = order.state_changed_at = order.issued_at = now
     add_up_ordered(order, lines)

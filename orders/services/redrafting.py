@@ -12,6 +12,7 @@ from orders.services.content import HeaderContent, LineContent, apply_header
 from orders.services.issuing import new_lines
 from orders.services.locking import lock_order
 from orders.services.recording import audit_order
+from orders.services.stale import refuse_stale
 from orders.services.totals import add_up_ordered
 from orders.states import OrderState
 
@@ -30,12 +31,17 @@ def redraft_order(
     header: HeaderContent,
     lines: Iterable[LineContent],
     actor: Actor,
+    expected_version: int | None = None,
     now: datetime | None = None,
 ) -> PurchaseOrder:
-    """Put other content in the place of a draft's. Raises `TransitionNotAllowed` once issued."""
+    """Put other content in the place of a draft's.
+
+    Raises `TransitionNotAllowed` once issued, `Stale` when it is no longer what the person saw.
+    """
     locked = lock_order(order.pk, now)
     order = locked.order
     _refuse_issued(order)
+    refuse_stale(order, expected_version)
     apply_header(order, header)
     for line in locked.lines:
         line.delete()

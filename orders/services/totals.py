@@ -6,6 +6,9 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
+from common.errors import Invalid
 from marketplaces.models import ExchangeRate
 
 if TYPE_CHECKING:
@@ -14,13 +17,17 @@ if TYPE_CHECKING:
     from orders.models import LineAcknowledgement, PurchaseOrder, PurchaseOrderLine
 
 CENT = Decimal("0.0001")
+MOST = 10**12  # what the columns for money hold
 
 ORDERED_FIELDS = ("line_count", "units", "currency", "value", "amounts", "sort_value")
 ACCEPTED_FIELDS = ("accepted_units", "accepted_value", "amounts")
 
 
 def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> None:
-    """Set what was ordered on the order row; the caller saves `ORDERED_FIELDS`."""
+    """Set what was ordered on the order row; the caller saves `ORDERED_FIELDS`.
+
+    Raises `Invalid` for more than a row can hold: no order is meant like that.
+    """
     lines = list(lines)
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
@@ -28,6 +35,7 @@ def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> 
             sums[line.net_cost_currency] += value
     order.line_count = len(lines)
     order.units = sum(line.eaches for line in lines)
+    _refuse_endless(order.units, sums)
     order.currency = next(iter(sums)) if len(sums) == 1 else ""
     order.value = sums[order.currency] if len(sums) == 1 else None
     before = order.amounts or {}
@@ -42,6 +50,14 @@ def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> 
     order.sort_value = sum(
         (ExchangeRate.objects.in_dollars(v, c, day) for c, v in sums.items()), Decimal(0)
     ).quantize(CENT)
+
+
+def _refuse_endless(units: int, sums: Mapping[str, Decimal]) -> None:
+    if units >= MOST or any(value >= MOST for value in sums.values()):
+        raise Invalid(
+            _("The lines add up to a million million or more. Check quantities and costs."),
+            field="lines",
+        )
 
 
 def add_up_accepted(

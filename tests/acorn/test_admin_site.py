@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib import admin
@@ -12,8 +14,10 @@ from accounts.models import User
 from common.admin.permitted import PermittedAdmin
 from common.clock import database_now
 from orders.models import PurchaseOrder
+from orders.services.answering import answer_order
 from tests.world import World, build
 
+LINK = re.compile(r'<a [^>]*href="(/admin/[^"]*)"')
 PAGES = [f"{model._meta.app_label}.{model._meta.model_name}" for model in admin.site._registry]
 
 
@@ -83,7 +87,7 @@ def test_the_first_page_counts_what_waits(world):
 
     counts = {str(tile.label): tile.count for tile in tiles}
     assert counts["Late, still unanswered"] == 1
-    assert counts["Due within 24 h"] == 2
+    assert counts["Due within 24 h"] == 1
     assert str(tiles[0].label) == "Late, still unanswered"
     for tile in tiles:
         shown = bea.get(tile.address)
@@ -119,3 +123,53 @@ def test_a_password_is_changed_in_the_settings_alone(world):
     for answer in (sam.get("/admin/password_change/"), sam.post("/admin/password_change/", {})):
         assert answer["Location"] == "/settings/password/"
     assert sam.get("/admin/password_change/done/")["Location"] == "/settings/password/"
+
+
+def test_djangos_history_is_our_log(world, payer):
+    order = world.issue()
+    history = reverse("admin:orders_purchaseorder_history", args=[order.pk])
+
+    log = f"/admin/audit/auditentry/?subject=orders.purchaseorder:{order.pk}"
+    assert world.client("bea").get(history)["Location"] == log
+    assert payer.get(history)["Location"].endswith(f"/{order.pk}/change/")
+
+
+def test_nobody_is_led_where_he_may_not_go(world, payer):
+    """Every link of the pages that a role sees opens for that role."""
+    order = world.issue()
+    answered = world.issue()
+    answer_order(order=answered, answers=None, actor=world.actor())
+    pages = [
+        "/admin/",
+        "/admin/orders/purchaseorder/",
+        "/admin/orders/lineacknowledgement/",
+        "/admin/vendors/vendorcode/",
+        f"/admin/orders/purchaseorder/{order.pk}/change/",
+        f"/admin/orders/purchaseorder/{answered.pk}/change/",
+        f"/admin/vendors/vendorcode/{world.code.pk}/change/",
+    ]
+    links = {link for page in pages for link in LINK.findall(payer.get(page).content.decode())}
+
+    assert len(links) > 12
+    refused = {link for link in links if payer.get(unescape(link)).status_code >= 400}
+    assert refused == set()
+
+
+def test_the_appearance_of_the_settings_holds_here_too(world):
+    User.objects.filter(pk=world.people["bea"].pk).update(theme="dark")
+
+    assert 'data-theme="dark"' in world.client("bea").get("/admin/").content.decode()
+    assert 'data-theme="auto"' in world.client("sam").get("/admin/").content.decode()
+
+
+def test_the_first_page_shows_what_is_due_next_and_what_was_said(world):
+    order, answered = world.issue(), world.issue()
+    answer_order(order=answered, answers=None, actor=world.actor())
+
+    waiting, latest = world.client("bea").get("/admin/").context["queues"]
+
+    assert [row.label for row in waiting.rows] == [order.number]
+    assert "23 h 59 min left" in waiting.rows[0].mark
+    assert waiting.rows[0].figure == "$155.00"
+    assert [row.label for row in latest.rows] == [answered.number]
+    assert latest.rows[0].figure == "Lin confirmed the order: 10 accepted."

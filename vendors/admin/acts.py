@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.admin.acts import Act, ActForm
-from marketplaces.models import Marketplace
+from common.admin.fields import ZoneField
+from marketplaces.admin.fields import MarketplaceField
 from vendors.admin.inviting import LevelsForm
 from vendors.permissions import Area, Permission
 from vendors.services import keeping
@@ -22,9 +23,8 @@ class VendorForm(ActForm):
     """Name and zone."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    time_zone = forms.CharField(
+    time_zone = ZoneField(
         label=gettext_lazy("Time zone"),
-        max_length=64,
         help_text=gettext_lazy("Where its people work, such as Asia/Shanghai."),
     )
 
@@ -79,9 +79,7 @@ class CodeForm(ActForm):
     """A code in a marketplace."""
 
     code = forms.CharField(label=gettext_lazy("Vendor code"), max_length=40)
-    marketplace = forms.ModelChoiceField(
-        Marketplace.objects.all(), label=gettext_lazy("Marketplace")
-    )
+    marketplace = MarketplaceField()
 
 
 class AddCode(Act):

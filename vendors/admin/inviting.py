@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,12 +14,13 @@ from accounts.roles import StaffRole
 from common.admin.acts import Act, ActForm
 from common.clock import database_now
 from common.formats import moment
+from vendors.models import Vendor
 from vendors.permissions import Area, Level, Permission
 from vendors.services import invitation as invitations
 from vendors.services import keeping
 
 if TYPE_CHECKING:
-    from vendors.models import Invitation, Vendor
+    from vendors.models import Invitation
 
 
 def _level_field(area: Area) -> forms.ChoiceField:
@@ -45,13 +47,14 @@ class InviteForm(LevelsForm):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the mail"), choices=settings.LANGUAGES
     )
-    field_order = ("email", "language")
+    field_order = ["email", "language"]
 
 
 class InvitePerson(Act):
     """Invite somebody to work for this vendor."""
 
     name = "invite"
+    is_main = True
     label = gettext_lazy("Invite a person")
     button = gettext_lazy("Send the invitation")
     opening = gettext_lazy(
@@ -72,18 +75,49 @@ class InvitePerson(Act):
             return {"sales": Level.OPERATE}
         return dict.fromkeys((area.value for area in Area), Level.OPERATE)
 
+    def vendor(self, form: Any) -> Vendor:
+        """For whom."""
+        record: Vendor = self.record
+        return record
+
     def run(self, form: InviteForm) -> str:
         """Invite."""
         by: Any = self.request.user
         made = invitations.invite_to_vendor(
             email=form.cleaned_data["email"],
-            vendor=self.record,
+            vendor=self.vendor(form),
             levels=form.levels(),
             language=form.cleaned_data["language"],
             actor=self.actor,
             by=by,
         )
         return sent(made)
+
+
+class InviteToVendorForm(InviteForm):
+    """Also for whom."""
+
+    vendor = forms.ModelChoiceField(
+        Vendor.objects.filter(is_active=True), label=gettext_lazy("Vendor"), empty_label="–"
+    )
+    field_order = ["vendor", "email", "language"]
+
+
+class InviteToVendor(InvitePerson):
+    """The same from the list of invitations."""
+
+    name = "invite-person"
+    label = gettext_lazy("Invite a vendor's person")
+    form = InviteToVendorForm
+
+    def initial(self) -> dict[str, Any]:
+        """What most people need."""
+        return {"sales": Level.OPERATE}
+
+    def vendor(self, form: Any) -> Vendor:
+        """The one that was chosen."""
+        chosen: Vendor = form.cleaned_data["vendor"]
+        return chosen
 
 
 class InviteStaffForm(ActForm):
@@ -115,6 +149,11 @@ class InviteStaff(Act):
         return sent(made)
 
 
+def language_of(invitation: Invitation) -> str:
+    """The language of its mail, in words."""
+    return str(dict(settings.LANGUAGES).get(invitation.language, invitation.language))
+
+
 def sent(invitation: Invitation) -> str:
     """What was done, and until when it holds."""
     return _("The invitation to %(email)s is on its way. It holds until %(until)s.") % {
@@ -142,6 +181,11 @@ class RevokeInvitation(OpenInvitation):
     button = gettext_lazy("Revoke the invitation")
     opening = gettext_lazy("The link stops working at once.")
     is_grave = True
+
+    @classmethod
+    def fits(cls, record: Invitation) -> bool:
+        """Nor expired: nothing is left to take back."""
+        return super().fits(record) and record.expires_at > timezone.now()
 
     def run(self, form: ActForm) -> str:
         """Revoke."""

@@ -13,15 +13,17 @@ from django.db import transaction
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.services import HOUSE, record
+from common.admin import marks
 from common.admin.acts import Act, ActForm
 from common.admin.permitted import PermittedAdmin
 from common.admin.tiles import Tile
 from common.clock import database_now
-from common.formats import moment
+from common.formats import moment, number
 from notifications import reading
 from notifications.models import Delivery
 from notifications.services import retry_failed
@@ -31,12 +33,33 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+    from django.utils.safestring import SafeString
+
+
+TOPICS = {
+    "orders.notice": gettext_lazy("News of an order"),
+    "orders.reminder": gettext_lazy("Reminder to confirm"),
+    "vendors.invitation": gettext_lazy("Invitation"),
+    "accounts.forgotten_password": gettext_lazy("Forgotten password"),
+    "accounts.password_changed": gettext_lazy("Password changed"),
+    "accounts.new_factor": gettext_lazy("New second factor"),
+    "accounts.new_recovery_codes": gettext_lazy("New recovery codes"),
+    "accounts.recovery_code_used": gettext_lazy("Recovery code used"),
+}
+DISCS = {
+    DeliveryState.SCHEDULED: ("open", ""),
+    DeliveryState.LEASED: ("half", ""),
+    DeliveryState.HANDED: ("full", "done"),
+    DeliveryState.FAILED: ("alert", "late"),
+    DeliveryState.CANCELLED: ("off", "off"),
+}
 
 
 class TryAgain(Act):
     """Give a dead letter another chance."""
 
     name = "retry"
+    is_main = True
     label = gettext_lazy("Try again")
     button = label
     opening = gettext_lazy(
@@ -66,25 +89,41 @@ class TryAgain(Act):
         return _("It is on its way again.")
 
 
+class TopicFilter(admin.SimpleListFilter):
+    """What the mail is about; the words, and no look through the whole outbox for them."""
+
+    title = gettext_lazy("about")
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """All topics."""
+        return list(TOPICS.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """The mail about it."""
+        return queryset.filter(topic=self.value()) if self.value() else queryset
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(PermittedAdmin):
     """Every message of the outbox."""
 
     permission = Permission.VIEW_MAIL
+    is_audited = False
+    title = gettext_lazy("outgoing mail")
     acts = (TryAgain,)
-    list_display = ("written", "state", "topic", "address", "subject", "attempts", "last_error")
-    list_filter = ("state", "topic", "channel")
+    list_display = ("written", "standing", "about", "address", "tries", "trouble")
+    list_filter = ("state", TopicFilter)
     search_fields = ("=address", "=key")
     search_help_text = gettext_lazy("Exactly an address or a key")
     ordering = ("-pk",)
     fields = readonly_fields = (
-        "topic",
-        "state",
+        "about",
+        "standing",
         "address",
-        "subject",
-        "created_at",
-        "available_at",
-        "handed_at",
+        "written",
+        "leaves",
+        "handed",
         "attempts",
         "last_error",
         "message_id",
@@ -101,6 +140,37 @@ class DeliveryAdmin(PermittedAdmin):
     def written(self, delivery: Delivery) -> str:
         """In the reader's zone."""
         return moment(delivery.created_at)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing(self, delivery: Delivery) -> SafeString:
+        """How far it came."""
+        disc, tone = DISCS[DeliveryState(delivery.state)]
+        return marks.state(delivery.get_state_display(), disc, tone)
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, delivery: Delivery) -> SafeString:
+        """What it is about, and how it was worded once it left."""
+        return marks.noted(TOPICS.get(delivery.topic, delivery.topic), delivery.subject)
+
+    @admin.display(description=gettext_lazy("attempts"), ordering="attempts")
+    def tries(self, delivery: Delivery) -> str:
+        """How often a worker tried."""
+        return number(delivery.attempts)
+
+    @admin.display(description=gettext_lazy("last error"))
+    def trouble(self, delivery: Delivery) -> str:
+        """What the mail server, or our own code, said last."""
+        return delivery.last_error or "–"
+
+    @admin.display(description=gettext_lazy("leaves from"))
+    def leaves(self, delivery: Delivery) -> str:
+        """Not before."""
+        return moment(delivery.available_at)
+
+    @admin.display(description=gettext_lazy("handed over"))
+    def handed(self, delivery: Delivery) -> str:
+        """When the mail server took it."""
+        return moment(delivery.handed_at) if delivery.handed_at else "–"
 
     def get_urls(self) -> list[URLPattern]:
         """The folder of the demo before Django's own."""
@@ -144,6 +214,7 @@ class DeliveryAdmin(PermittedAdmin):
             "title": title,
             "subtitle": None,
             "opts": self.opts,
+            "list_title": capfirst(self.list_title),
             "mails": [] if more else reading.newest(limit=200),
             **more,
         }

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from common.actors import Actor
     from marketplaces.models import Marketplace
 
@@ -33,7 +35,7 @@ def create_vendor(
 ) -> Vendor:
     """A new vendor, without codes and people. Raises `Refused` with all that is wrong."""
     now = now or database_now()
-    name = _checked(name, time_zone)
+    name = _checked(name, time_zone, Vendor.objects.all())
     vendor = Vendor.objects.create(name=name, time_zone=time_zone)
     after = {"name": name, "time_zone": time_zone}
     _note("created", vendor, actor, now, after=after)
@@ -55,8 +57,8 @@ def update_vendor(
     Raises `Refused` with all that is wrong.
     """
     now = now or database_now()
-    name = _checked(name, time_zone)
     vendor = Vendor.objects.select_for_update().get(pk=vendor.pk)
+    name = _checked(name, time_zone, Vendor.objects.exclude(pk=vendor.pk))
     after = {"name": name, "time_zone": time_zone, "is_active": is_active}
     before = {field: getattr(vendor, field) for field in after}
     if before == after:
@@ -83,10 +85,11 @@ def add_code(
     code = code.strip()
     if not CODE.fullmatch(code):
         raise Invalid(_("A code is 1 to 40 letters, digits and hyphens."), field="code")
-    taken = VendorCode.objects.filter(code=code).select_related("vendor").first()
+    taken = VendorCode.objects.filter(code__iexact=code).select_related("vendor").first()
     if taken:
         raise Invalid(
-            _("%(code)s belongs to %(vendor)s already.") % {"code": code, "vendor": taken.vendor},
+            _("%(code)s belongs to %(vendor)s already.")
+            % {"code": taken.code, "vendor": taken.vendor},
             field="code",
         )
     made = VendorCode.objects.create(code=code, vendor=vendor, marketplace=marketplace)
@@ -156,11 +159,15 @@ def _locked(membership: Membership) -> Membership:
     )
 
 
-def _checked(name: str, time_zone: str) -> str:
+def _checked(name: str, time_zone: str, others: QuerySet[Vendor]) -> str:
     problems = Problems()
     name = one_line(name)
     if not 0 < len(name) <= NAME_LENGTH:
         problems.add("name", _("Give a name of at most 120 characters."), name)
+    elif others.filter(name__iexact=name).exists():
+        problems.add(
+            "name", _("There is a vendor %(name)s already.") % {"name": name}, name, "taken"
+        )
     if time_zone not in available_timezones():
         problems.add(
             "time_zone",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notifications.models import Delivery
 from orders.models import OrderEvent, PurchaseOrder
+from tests.orders.admin.forms import as_shown
 from tests.world import line
 
 
@@ -20,24 +21,6 @@ def order(world):
 
 def typed(order):
     return timezone.localtime(order.confirm_by).strftime("%Y-%m-%dT%H:%M")
-
-
-def as_shown(page):
-    """The values of a form as the page shows them: what a browser would send back."""
-    form = page.context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields}
-    for name in ("start", "end"):
-        sent[name] = timezone.localtime(sent[name]).strftime("%Y-%m-%dT%H:%M")
-    sent |= {
-        "lines-TOTAL_FORMS": form.lines.total_form_count(),
-        "lines-INITIAL_FORMS": form.lines.initial_form_count(),
-    }
-    for row in form.lines:
-        for name in row.fields:
-            value = row[name].value()
-            if value not in (None, False, ""):
-                sent[row.add_prefix(name)] = value
-    return sent
 
 
 def test_a_form_sent_back_untouched_changes_nothing(order, bea, desk):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -13,7 +12,6 @@ from orders.models import PurchaseOrder
 from tests.world import line
 
 LIST = "/admin/orders/purchaseorder/"
-FILES = Path(__file__).parents[2] / "data/orders"
 
 
 def numbers(page):
@@ -89,41 +87,3 @@ def test_many_lines_cost_what_few_do(world, bea, capture):
     few = capture(lambda: bea.get(address.format(small.pk)))
 
     assert capture(lambda: bea.get(address.format(large.pk))) == few
-
-
-def test_a_file_goes_in(world, bea, desk):
-    with (FILES / "getPurchaseOrders-sandbox-2.json").open("rb") as file:
-        answer = bea.post(desk("import"), {"file": file, "vendor_code": "ACME1"})
-
-    assert "2 created, 0 changed, 0 unchanged, 0 refused" in answer.content.decode()
-    known = PurchaseOrder.objects.filter(vendor=world.acme).values_list("number", flat=True)
-    assert set(known) == {"TestPO1", "TestPO2"}
-
-
-def test_what_did_not_go_in_is_listed_with_place_and_reason(bea, desk):
-    with (FILES / "getPurchaseOrders-example.json").open("rb") as file:
-        answer = bea.post(desk("import"), {"file": file, "vendor_code": "ACME1"})
-
-    page = answer.content.decode()
-    assert "1 refused" in page
-    assert "L8266355" in page
-    assert "orderDetails" in page
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"payload": 7}'])
-def test_what_is_no_file_of_orders_is_refused(bea, desk, content, tmp_path):
-    path = tmp_path / "orders.json"
-    path.write_bytes(content)
-    with path.open("rb") as file:
-        answer = bea.post(desk("import"), {"file": file})
-
-    assert answer.status_code in {200, 400, 422}
-    assert not PurchaseOrder.objects.exists()
-
-
-def test_an_unknown_code_is_said(bea, desk):
-    with (FILES / "getPurchaseOrders-sandbox-2.json").open("rb") as file:
-        answer = bea.post(desk("import"), {"file": file, "vendor_code": "NOBODY"})
-
-    assert answer.status_code == 400
-    assert "No vendor has the code" in answer.content.decode()

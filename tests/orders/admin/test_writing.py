@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from common.clock import database_now
+from common.errors import Invalid
 from notifications.models import Delivery
 from orders.models import PurchaseOrder
+from orders.services.issuing import draft_order
+from tests.orders.admin.forms import as_shown
+from tests.world import BUYER, header, line
 
 
 @pytest.fixture
@@ -102,3 +107,47 @@ def test_a_number_is_used_once(world, bea, desk, order_form, row):
 
     assert answer.status_code == 400
     assert f"There is an order {taken.number} already" in answer.content.decode()
+
+
+def test_a_draft_is_called_one(draft, bea, desk):
+    page = bea.get("/admin/orders/purchaseorder/").content.decode()
+
+    assert "Draft</span>" in page
+    assert (
+        "Ready to be issued"
+        in bea.get(f"/admin/orders/purchaseorder/{draft.pk}/change/").content.decode()
+    )
+
+
+def test_a_second_click_on_issue_is_answered_with_a_sentence(draft, bea, desk):
+    assert bea.post(desk("issue", draft)).status_code == 302
+    told = Delivery.objects.filter(topic="orders.notice").count()
+
+    answer = bea.post(desk("issue", draft))
+
+    assert answer.status_code == 409
+    assert Delivery.objects.filter(topic="orders.notice").count() == told
+
+
+def test_two_who_take_one_number_at_once_are_told_so(draft, world):
+    with pytest.raises(Invalid) as refused:
+        draft_order(
+            number=draft.number,
+            vendor_code=world.code,
+            header=header(database_now()),
+            lines=[line("1", 1)],
+            actor=BUYER,
+        )
+
+    assert (refused.value.code, refused.value.field) == ("number_taken", "number")
+
+
+def test_a_draft_that_somebody_else_wrote_anew_is_not_overwritten(draft, world, bea, desk):
+    seen = as_shown(bea.get(desk("edit", draft)))
+    world.client("sam").post(desk("edit", draft), seen | {"lines-0-quantity": "77"})
+
+    answer = bea.post(desk("edit", draft), seen | {"lines-1-quantity": "5"})
+
+    assert answer.status_code == 409
+    assert "after you opened it" in answer.content.decode()
+    assert [line.quantity for line in draft.lines.order_by("position")] == [77, 4]

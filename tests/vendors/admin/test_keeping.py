@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from audit.models import AuditEntry
+from common.actors import Actor
+from common.clock import database_now
 from notifications.models import Delivery
 from tests.world import World, build
 from vendors.models import Invitation, Membership, Vendor
+from vendors.services.acceptance import accept
+from vendors.services.invitation import token_of
 
 LEVELS = {"sales": "operate", "logistics": "", "finance": "view", "admin": ""}
 
@@ -58,6 +65,8 @@ def test_a_vendor_from_nothing_to_its_first_person(bea):
         ({"name": "", "time_zone": "Europe/Berlin"}, "required"),
         ({"name": "X", "time_zone": "Mars/Olympus"}, "Mars/Olympus"),
         ({"name": "x" * 200, "time_zone": "Europe/Berlin"}, "at most 120"),
+        ({"name": " acme  HOUSEWARES ", "time_zone": "Europe/Berlin"}, "There is a vendor"),
+        ({"name": "\u200b\u202e", "time_zone": "Europe/Berlin"}, "Give a name"),
     ],
 )
 def test_a_wrong_vendor_is_refused_with_the_value(bea, sent, said):
@@ -68,12 +77,12 @@ def test_a_wrong_vendor_is_refused_with_the_value(bea, sent, said):
 
 
 def test_a_code_is_used_once(world, bea):
-    sent = {"code": "GLOBX", "marketplace": world.code.marketplace_id}
+    for code in ("GLOBX", "globx"):
+        sent = {"code": code, "marketplace": world.code.marketplace_id}
+        answer = bea.post(at("vendor_add_code", world.acme.pk), sent)
 
-    answer = bea.post(at("vendor_add_code", world.acme.pk), sent)
-
-    assert 400 <= answer.status_code < 500
-    assert "GLOBX" in answer.content.decode()
+        assert 400 <= answer.status_code < 500
+        assert "GLOBX belongs to Globex Tools already" in answer.content.decode()
     assert world.acme.codes.count() == 1
 
 
@@ -128,3 +137,80 @@ def test_who_ends_the_last_admin_is_warned(world, bea):
 
     assert "no admin" in answer.content.decode()
     assert "none" in bea.get(at("vendor_change", world.acme.pk)).content.decode()
+
+
+def test_somebody_is_invited_from_the_list_of_invitations(world, bea):
+    sent = {"vendor": world.globex.pk, "email": "gus@globex.example", "language": "en", **LEVELS}
+
+    answer = bea.post(at("invitation_invite_person"), sent, follow=True)
+
+    assert "gus@globex.example is on its way" in answer.content.decode()
+    made = Invitation.objects.get()
+    assert (made.vendor, made.sales, made.invited_by) == (
+        world.globex,
+        "operate",
+        world.people["bea"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"email": ""}, "required"),
+        ({"email": "lin@acme.example"}, "already works for Acme"),
+        ({"email": "BEA@retailer.example"}, "retailer&#x27;s staff"),
+        ({"email": "a@b.example\nBcc: c@d.example"}, "Enter a valid email"),
+        ({"sales": "", "finance": ""}, "Choose at least one area"),
+        ({"sales": "boss"}, "Select a valid choice"),
+        ({"language": "xx"}, "Select a valid choice"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_refused_and_nothing_is_sent(world, bea, wrong, said):
+    sent = {"email": "new@acme.example", "language": "en", **LEVELS} | wrong
+
+    answer = bea.post(at("vendor_invite", world.acme.pk), sent)
+
+    assert 400 <= answer.status_code < 500
+    assert said in answer.content.decode()
+    assert not Invitation.objects.exists()
+    assert not Delivery.objects.exists()
+
+
+def test_an_expired_invitation_is_sent_again_but_not_revoked(world, bea):
+    bea.post(
+        at("vendor_invite", world.acme.pk),
+        {"email": "new@acme.example", "language": "en", **LEVELS},
+    )
+    made = Invitation.objects.get()
+    Invitation.objects.update(expires_at=database_now() - timedelta(minutes=1))
+
+    page = bea.get(at("invitation_change", made.pk)).content.decode()
+
+    assert "expired" in page
+    assert at("invitation_send_again", made.pk) in page
+    assert at("invitation_revoke", made.pk) not in page
+    bea.post(at("invitation_send_again", made.pk))
+    assert Invitation.objects.usable(database_now()).get().email == "new@acme.example"
+
+
+@pytest.mark.parametrize("role", ["compliance_reviewer", "accounts_payable", "receiver"])
+def test_each_role_is_invited_and_opens_the_desk_with_its_own_menu(world, bea, role):
+    bea.post(
+        at("invitation_invite_staff"),
+        {"email": "new@retailer.example", "role": role, "language": "en"},
+    )
+    accept(
+        token=str(token_of(Invitation.objects.get())),
+        name="New One",
+        password="seven green boats at dawn",
+        language="en",
+        actor=Actor(source="page"),
+    )
+    world.people["new"] = User.objects.get(email="new@retailer.example")
+
+    menu = world.client("new").get("/admin/").context["app_list"]
+
+    shown = {model["object_name"] for app in menu for model in app["models"]}
+    assert {"PurchaseOrder", "LineAcknowledgement", "VendorCode"} <= shown
+    assert not shown & {"User", "Vendor", "Membership", "Invitation", "Delivery"}
+    assert ("AuditEntry" in shown) is (role == "compliance_reviewer")

@@ -1,34 +1,27 @@
-"""Marketplaces, centres, and the dated rows that hold there."""
+"""What may be done to centres, rules and rates: each a form before one service."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.admin.acts import Act, ActForm
-from common.admin.permitted import PermittedAdmin
-from common.admin.tiles import Tile
+from common.admin.fields import ZoneField
 from marketplaces import services
-from marketplaces.models import DeadlineRule, ExchangeRate, FulfilmentCentre, Marketplace
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
+from marketplaces.admin.fields import MarketplaceField
 
 RULES = "manage_rules"
-LOOK = "see_orders"
 
 
 class CentreForm(ActForm):
     """Place and zone of a centre."""
 
     name = forms.CharField(label=gettext_lazy("Place"), max_length=120)
-    time_zone = forms.CharField(
+    time_zone = ZoneField(
         label=gettext_lazy("Time zone"),
-        max_length=64,
         help_text=gettext_lazy("Such as Europe/Berlin."),
     )
 
@@ -37,9 +30,7 @@ class NewCentreForm(CentreForm):
     """A centre that is not known yet."""
 
     code = forms.CharField(label=gettext_lazy("Code"), max_length=40)
-    marketplace = forms.ModelChoiceField(
-        Marketplace.objects.all(), label=gettext_lazy("Marketplace")
-    )
+    marketplace = MarketplaceField()
     field_order = ("code", "marketplace")
 
 
@@ -62,6 +53,7 @@ class CorrectCentre(Act):
     """Put a centre right."""
 
     name = "correct"
+    is_main = True
     label = gettext_lazy("Correct")
     button = gettext_lazy("Save")
     opening = gettext_lazy("Windows and deadlines show the time of this zone from now on.")
@@ -81,9 +73,7 @@ class CorrectCentre(Act):
 class RuleForm(ActForm):
     """A dated rule."""
 
-    marketplace = forms.ModelChoiceField(
-        Marketplace.objects.all(), label=gettext_lazy("Marketplace")
-    )
+    marketplace = MarketplaceField()
     valid_from = forms.DateField(
         label=gettext_lazy("Valid from"), widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -160,65 +150,3 @@ class AddRate(Act):
         """Add it."""
         rate = services.add_exchange_rate(**form.cleaned_data, actor=self.actor)
         return _("The rate of %(currency)s is added.") % {"currency": rate.currency}
-
-
-@admin.register(Marketplace)
-class MarketplaceAdmin(PermittedAdmin):
-    """The marketplaces."""
-
-    permission = LOOK
-    list_display = ("code", "name", "currency", "time_zone")
-    fields = readonly_fields = ("code", "amazon_id", "name", "currency", "time_zone")
-
-
-@admin.register(FulfilmentCentre)
-class FulfilmentCentreAdmin(PermittedAdmin):
-    """The centres; those that an import met first are to be checked."""
-
-    permission = LOOK
-    tools = (AddCentre,)
-    acts = (CorrectCentre,)
-    list_display = ("code", "name", "marketplace", "time_zone", "is_provisional")
-    list_filter = ("is_provisional", "marketplace")
-    list_select_related = ("marketplace",)
-    search_fields = ("=code",)
-    fields = readonly_fields = ("code", "marketplace", "name", "time_zone", "is_provisional")
-
-    def tiles(self) -> list[Tile]:
-        """Centres whose place and zone an import could only guess."""
-        guessed = FulfilmentCentre.objects.filter(is_provisional=True).count()
-        return [Tile(_("Centres to check"), guessed, self.list_address("is_provisional__exact=1"))]
-
-
-@admin.register(DeadlineRule)
-class DeadlineRuleAdmin(PermittedAdmin):
-    """The rules, newest first."""
-
-    permission = LOOK
-    tools = (AddRule,)
-    list_display = (
-        "valid_from",
-        "marketplace",
-        "confirm_within",
-        "update_within",
-        "remind_before",
-        "cancel_after",
-    )
-    list_filter = ("marketplace",)
-    list_select_related = ("marketplace",)
-    ordering = ("-valid_from", "marketplace")
-
-
-@admin.register(ExchangeRate)
-class ExchangeRateAdmin(PermittedAdmin):
-    """The rates, newest first."""
-
-    permission = LOOK
-    tools = (AddRate,)
-    list_display = ("currency", "valid_from", "usd")
-    list_filter = ("currency",)
-    ordering = ("-valid_from", "currency")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Only who may add one needs them."""
-        return self.may(request, RULES)

@@ -71,34 +71,39 @@ def test_an_invitation_leads_to_today(world, live_server, settings, mail_folder)
     assert bea.complaints + nora.complaints == []
 
 
+def write_and_check(page: Page) -> None:
+    """Written with a mistake, put right, checked with another, put right, checked again."""
+    page.get_by_role("link", name="Write an order").click()
+    page.get_by_label("Order number").fill("JOURNEY1")
+    page.get_by_label("Vendor code").fill("acme1")
+    page.get_by_label("Fulfilment centre").fill("PHX6")
+    page.get_by_label("From").fill("2099-12-01T08:00")
+    page.get_by_label("Until").fill("2099-12-04T18:00")
+    page.get_by_label("Title, row 1").fill("Ladle, stainless steel")
+    page.get_by_role("button", name="Another row").click()
+    page.get_by_role("button", name="Save as draft").click()
+    assert "Give a quantity" in page.inner_text("main")
+    assert page.get_by_label("Title, row 1").input_value() == "Ladle, stainless steel"
+
+    page.get_by_label("Quantity, row 1").fill("12")
+    page.get_by_label("Cost, row 1").fill("3.15")
+    page.get_by_role("button", name="Save as draft").click()
+    page.get_by_role("link", name="Check and issue").click()
+    assert "Line 1 names no item" in page.inner_text("main")
+
+    page.get_by_role("link", name="Edit the draft").click()
+    page.get_by_label("ASIN, row 1").fill("B0JOURNEY1")
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("link", name="Check and issue").click()
+
+
 def test_an_order_is_written_checked_issued_and_answered(world, live_server, settings) -> None:
     settings.PUBLIC_URL = live_server.url
     clients = {name: world.client(name) for name in ("bea", "lin")}
     with chromium() as browser:
         bea = Desk(browser, live_server, clients["bea"])
         page = bea.open("/admin/orders/purchaseorder/")
-        page.get_by_role("link", name="Write an order").click()
-        page.get_by_label("Order number").fill("JOURNEY1")
-        page.get_by_label("Vendor code").fill("acme1")
-        page.get_by_label("Fulfilment centre").fill("PHX6")
-        page.get_by_label("From").fill("2099-12-01T08:00")
-        page.get_by_label("Until").fill("2099-12-04T18:00")
-        page.get_by_label("Title, row 1").fill("Ladle, stainless steel")
-        page.get_by_role("button", name="Another row").click()
-        page.get_by_role("button", name="Save as draft").click()
-        assert "Give a quantity" in page.inner_text("main")
-        assert page.get_by_label("Title, row 1").input_value() == "Ladle, stainless steel"
-
-        page.get_by_label("Quantity, row 1").fill("12")
-        page.get_by_label("Cost, row 1").fill("3.15")
-        page.get_by_role("button", name="Save as draft").click()
-        page.get_by_role("link", name="Check and issue").click()
-        assert "Line 1 names no item" in page.inner_text("main")
-
-        page.get_by_role("link", name="Edit the draft").click()
-        page.get_by_label("ASIN, row 1").fill("B0JOURNEY1")
-        page.get_by_role("button", name="Save the draft").click()
-        page.get_by_role("link", name="Check and issue").click()
+        write_and_check(page)
         page.get_by_role("button", name="Issue the order").dblclick()
         page.wait_for_url("**/change/")
         assert "Order JOURNEY1 is issued" in page.inner_text("main")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from orders.models import LineAcknowledgement, OrderedQuantity, PurchaseOrderLine
 from orders.services.answer_lines import confirmation_status, sums
-from orders.services.answering import part_of
+from orders.services.answer_rows import part_of
 
 if TYPE_CHECKING:
     from orders.models import PurchaseOrder

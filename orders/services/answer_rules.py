@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from common.formats import day as format_day
 from common.formats import money
+from orders.documents.money import is_exact
 from orders.services.answer_lines import ACCEPTED, BACKORDERED, REJECTED, Given, sums
 from orders.states import AcknowledgementCode, RejectionReason
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from orders.services.answer_lines import LineAnswer, Part
 
 FURTHEST = timedelta(days=366)
+LONGEST_VALUE = 40
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,16 @@ def _check_cost(problems: Problems, path: str, case: Case, answer: LineAnswer) -
             _("Line %(line)s is in %(currency)s. Answer in the same currency.")
             % {**case.names, "currency": line.net_cost_currency},
             answer.net_cost_currency,
+        )
+    elif not is_exact(cost):
+        problems.add(
+            where,
+            _(
+                "The cost of line %(line)s must be a number with at most 6 digits after the "
+                "point, such as 12.50."
+            )
+            % case.names,
+            str(cost)[:LONGEST_VALUE],
         )
     elif cost <= Decimal(0):
         problems.add(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models.functions import Now
 
 from common.prepared import Prepared
@@ -13,7 +15,6 @@ from orders.states import VISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -47,6 +48,15 @@ class OrderName:
 
     number: str
     vendors: Sequence[int]
+
+
+def arrival() -> datetime | None:
+    """When a wish came, asked before its transaction begins; None where the lock itself tells.
+
+    On SQLite a transaction begins with waiting for the only write lock, and the database's clock
+    is this machine's. PostgreSQL stamps the statement that asks for the lock.
+    """
+    return None if connection.vendor == "postgresql" else datetime.now(UTC)
 
 
 def lock_order(which: int | OrderName, now: datetime | None = None) -> LockedOrder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from marketplaces.models import ExchangeRate
@@ -11,9 +11,11 @@ from marketplaces.models import ExchangeRate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from orders.models import LineAcknowledgement, PurchaseOrder, PurchaseOrderLine
+    from orders.models import PurchaseOrder, PurchaseOrderLine
+    from orders.services.answer_lines import Given, LineAnswer
 
 CENT = Decimal("0.0001")
+EXACT = Context(prec=50)  # the usual 28 digits are fewer than ten thousand dear lines add up to
 
 ORDERED_FIELDS = ("line_count", "units", "currency", "value", "amounts", "sort_value")
 ACCEPTED_FIELDS = ("accepted_units", "accepted_value", "amounts")
@@ -21,7 +23,24 @@ ACCEPTED_FIELDS = ("accepted_units", "accepted_value", "amounts")
 
 def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> None:
     """Set what was ordered on the order row; the caller saves `ORDERED_FIELDS`."""
-    lines = list(lines)
+    with localcontext(EXACT):
+        _add_up_ordered(order, list(lines))
+
+
+def add_up_accepted(
+    order: PurchaseOrder,
+    lines: Mapping[int, PurchaseOrderLine],
+    answers: Mapping[int, LineAnswer | Given],
+) -> None:
+    """Set what was accepted or backordered, from the answers by line key.
+
+    The caller saves `ACCEPTED_FIELDS`.
+    """
+    with localcontext(EXACT):
+        _add_up_accepted(order, lines, answers)
+
+
+def _add_up_ordered(order: PurchaseOrder, lines: list[PurchaseOrderLine]) -> None:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
         if (value := line.value) is not None:
@@ -44,21 +63,19 @@ def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> 
     ).quantize(CENT)
 
 
-def add_up_accepted(
+def _add_up_accepted(
     order: PurchaseOrder,
     lines: Mapping[int, PurchaseOrderLine],
-    acknowledgements: Iterable[LineAcknowledgement],
+    answers: Mapping[int, LineAnswer | Given],
 ) -> None:
-    """Set what was accepted or backordered; the caller saves `ACCEPTED_FIELDS`."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     units = 0
-    for part in acknowledgements:
-        if part.code == "Rejected":
-            continue
-        line = lines[part.line_id]
-        eaches = part.quantity * line.unit_size
+    for line_id, answer in answers.items():
+        line = lines[line_id]
+        kept = sum(part.quantity for part in answer.parts if part.code != "Rejected")
+        eaches = kept * line.unit_size
         units += eaches
-        cost = line.net_cost if part.net_cost is None else part.net_cost
+        cost = line.net_cost if answer.net_cost is None else answer.net_cost
         if cost is not None and not line.is_by_weight:
             sums[line.net_cost_currency] += cost * eaches
     order.accepted_units = units

@@ -1,0 +1,111 @@
+"""Whether an order takes an answer now, and what to say when it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from common.errors import Stale, TransitionNotAllowed
+from common.formats import moment
+from orders.services.names import name_of
+from orders.states import ORDER_STATES, AnswerKind, EventKind, OrderState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from common.errors import DomainError
+    from orders.models import OrderEvent, PurchaseOrder
+
+
+def may_answer(order: PurchaseOrder, now: datetime) -> str:
+    """What the vendor may do now: "answer", "update", "dates" or "" (nothing)."""
+    if not ORDER_STATES.allows(order.state, "acknowledge"):
+        return ""
+    if order.confirm_by is not None:
+        return "answer"
+    if order.answer_id is None:
+        return ""
+    if order.update_by is not None and now <= order.update_by:
+        return "update"
+    return "dates"
+
+
+def refuse_stale(order: PurchaseOrder, expected_version: int | None) -> None:
+    """Raise `Stale`, and say what happened meanwhile, when the person saw another version."""
+    if expected_version is not None and expected_version != order.version:
+        raise overtaken(order)
+
+
+def overtaken(order: PurchaseOrder) -> Stale:
+    """The refusal of an answer that somebody was quicker than."""
+    last = order.events.order_by("-pk").first()
+    if last is None:
+        text = _("Order %(number)s changed after you opened it. Look at it again.")
+        return Stale(text % {"number": order.number})
+    names = {
+        "number": order.number,
+        "time": moment(last.at),
+        "name": name_of(last.actor_id) if last.by_vendor else "",
+    }
+    if last.by_vendor:
+        return Stale(
+            _("Order %(number)s was already confirmed by %(name)s %(time)s. Nothing was changed.")
+            % names,
+            code="already_confirmed",
+        )
+    return Stale(_meanwhile(last) % names)
+
+
+def _meanwhile(last: OrderEvent) -> str:
+    sentences = {
+        EventKind.CHANGED: _(
+            "The buyer changed order %(number)s %(time)s, after you opened it. Look at it again; "
+            "nothing was sent."
+        ),
+        EventKind.CANCELLED: _(
+            "The buyer cancelled order %(number)s %(time)s, after you opened it. Do not ship it."
+        ),
+        EventKind.LAPSED: _(
+            "The time for order %(number)s was up: lines without an answer were cancelled "
+            "%(time)s. Nothing was sent."
+        ),
+        EventKind.EXTENDED: _(
+            "Order %(number)s got more time %(time)s, after you opened it. Look at it again; "
+            "nothing was sent."
+        ),
+        EventKind.CLOSED: _(
+            "The buyer closed order %(number)s %(time)s, after you opened it. Nothing was sent."
+        ),
+    }
+    other = _("Order %(number)s changed %(time)s, after you opened it. Look at it again.")
+    return sentences.get(EventKind(last.kind), other)
+
+
+def refuse_unasked(order: PurchaseOrder, now: datetime) -> None:
+    """Raise `TransitionNotAllowed` when there is nothing that the vendor may say now."""
+    if not may_answer(order, now):
+        raise _unasked(order)
+
+
+def _unasked(order: PurchaseOrder) -> DomainError:
+    names = {"number": order.number, "time": ""}
+    if order.state == OrderState.DRAFT:
+        text = _("Order %(number)s is a draft: it can be confirmed once it is issued.")
+    elif order.cancelled_at is not None:
+        names["time"] = moment(order.cancelled_at)
+        text = _("Order %(number)s was cancelled %(time)s. There is nothing to confirm.")
+    elif order.answer_kind == AnswerKind.REJECTED and order.answered_at is not None:
+        names["time"] = moment(order.answered_at)
+        text = _(
+            "Order %(number)s was rejected %(time)s, and a rejection cannot be taken back. Write "
+            "to your vendor manager if you can deliver after all."
+        )
+    elif order.state == OrderState.CLOSED:
+        text = _(
+            "Order %(number)s is closed: nothing more is expected. Write to your vendor manager "
+            "if that is wrong."
+        )
+    else:
+        text = _("Order %(number)s was answered elsewhere, so it cannot be confirmed here.")
+    return TransitionNotAllowed(text % names)

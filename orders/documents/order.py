@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ def order(place: Place, *, most_problems: int) -> OrderDocument | None:
     if not is_object(details, required=True):
         return None
     document = _document(number, state, details, _refuse_misplaced(place, details), most_problems)
-    return None if place.problems.found else document
+    return None if place.problems.found else replace(document, path=place.path)
 
 
 def _number(place: Place) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -53,6 +53,12 @@ class ImportResult:
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the file as a whole could not be read: nothing went in, nothing has a number."""
+        taken = self.created + self.changed + self.unchanged
+        return not taken and bool(self.refused) and not any(r.order for r in self.refused)
+
     def refuse(self, order: str, problems: Sequence[Problem]) -> None:
         """Note why one order stays out: where the first problem stands, and every reason."""
         first, *others = problems
@@ -80,13 +86,18 @@ def import_file(
         try:
             verdict = import_order(document=document, actor=actor, vendor_code=vendor_code, now=now)
         except Refused as refusal:
-            result.refuse(document.number, refusal.problems)
+            result.refuse(document.number, [_at(document, p) for p in refusal.problems])
         except DomainError as refusal:
-            where = refusal.field or "purchaseOrderNumber"
-            result.refuse(document.number, [Problem(where, str(refusal), document.number)])
+            problem = Problem("purchaseOrderNumber", str(refusal), document.number, refusal.code)
+            result.refuse(document.number, [_at(document, problem)])
         else:
             setattr(result, verdict, getattr(result, verdict) + 1)
     return result
+
+
+def _at(document: OrderDocument, problem: Problem) -> Problem:
+    """The problem with its path from the file's root."""
+    return replace(problem, path=".".join(filter(None, (document.path, problem.path))))
 
 
 def import_order(

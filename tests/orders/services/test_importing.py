@@ -1,16 +1,27 @@
-"""Taking over orders: Amazon's own examples, in the order of their names."""
+"""Taking over orders: Amazon's own examples in the order of their names, and what may follow."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import copy
+import json
+from datetime import timedelta
+from decimal import Decimal
 
+import pytest
+
+from audit.models import AuditEntry
 from common.actors import COMMAND
+from common.clock import database_now
 from marketplaces.models import FulfilmentCentre
-from orders.models import Deadline, PurchaseOrder
+from notifications.models import Delivery
+from orders.models import Deadline, OrderedQuantity, PurchaseOrder
+from orders.services.answer_lines import LineAnswer, Part
 from orders.services.answering import answer_order
 from orders.services.importing import import_file
+from orders.services.issuing import draft_order
+from tests.orders.documents import samples
+from tests.world import BUYER, header, line
 
-SAMPLES = Path(__file__).parents[2] / "data" / "orders"
 VERDICTS = {
     "getPurchaseOrder-example": (1, 0, 0, 0),
     "getPurchaseOrder-sandbox-0": (1, 0, 0, 0),
@@ -24,18 +35,48 @@ VERDICTS = {
     "getPurchaseOrders-sandbox-5": (0, 0, 2, 0),
     "getPurchaseOrders-sandbox-6": (0, 0, 0, 2),
 }
+LATER = "2026-11-21T10:00:00Z"
 
 
 def read(world, name):
-    raw = (SAMPLES / f"{name}.json").read_bytes()
-    return import_file(raw=raw, actor=COMMAND, vendor_code=world.code)
+    return import_file(raw=samples.sample(name), actor=COMMAND, vendor_code=world.code)
+
+
+def send(*orders, code=None, **more):
+    raw = json.dumps({"payload": {"orders": orders}}).encode()
+    return import_file(raw=raw, actor=COMMAND, vendor_code=code, **more)
+
+
+def verdict(result):
+    return (result.created, result.changed, result.unchanged, len(result.refused))
+
+
+def small(**details):
+    """The small order of the samples: five cases of ten, backorder allowed, for ACME1."""
+    order = copy.deepcopy(samples.ORDER)
+    order["purchaseOrderState"] = details.pop("state", "New")
+    item = order["orderDetails"]["items"][0]
+    item |= {name: details.pop(name) for name in list(details) if name in ITEM_FIELDS}
+    order["orderDetails"] |= details
+    return {**order, "orderDetails": {k: v for k, v in order["orderDetails"].items() if v}}
+
+
+ITEM_FIELDS = {"orderedQuantity", "netCost", "isBackOrderAllowed", "listPrice"}
+
+
+def later(**details):
+    return small(purchaseOrderChangedDate=LATER, **details)
+
+
+def taken():
+    return PurchaseOrder.objects.get(number="2JK3S9VC")
 
 
 def test_samples_give_what_they_must(world):
     got = {}
     for name in sorted(VERDICTS):
         result = read(world, name)
-        got[name] = (result.created, result.changed, result.unchanged, len(result.refused))
+        got[name] = verdict(result)
         assert all(refusal.path and refusal.reason for refusal in result.refused)
 
     assert got == VERDICTS
@@ -46,22 +87,333 @@ def test_samples_give_what_they_must(world):
     assert FulfilmentCentre.objects.get(code="ABCF").is_provisional
 
 
+def test_the_samples_once_more_change_nothing(world):
+    for name in sorted(VERDICTS):
+        read(world, name)
+    before = list(PurchaseOrder.objects.order_by("pk").values())
+    entries = AuditEntry.objects.count()
+
+    again = [verdict(read(world, name))[:2] for name in sorted(VERDICTS)]
+
+    # One file gives TestPO1's first window back: both carry the same change date.
+    assert sum(created for created, _changed in again) == 0
+    assert sum(changed for _created, changed in again) == 2
+    assert AuditEntry.objects.count() == entries + 2
+    after = {row["number"]: row for row in PurchaseOrder.objects.values()}
+    for row in before:
+        if row["number"] != "TestPO1":
+            assert after[row["number"]] == row
+
+
+def test_every_example_goes_to_its_own_selling_party_or_is_refused(world):
+    result = import_file(raw=samples.sample("getPurchaseOrder-example"), actor=COMMAND)
+
+    assert verdict(result) == (0, 0, 0, 1)
+    [refusal] = result.refused
+    assert (refusal.order, refusal.path, refusal.value) == (
+        "TestPO3",
+        "payload.orderDetails.sellingParty.partyId",
+        "API01",
+    )
+    assert "No vendor has the code “API01”" in refusal.reason
+
+
+def test_a_good_order_goes_in_between_bad_ones(world):
+    bad = small() | {"purchaseOrderNumber": "BAD-1", "purchaseOrderState": "Lost"}
+    foreign = small(sellingParty={"partyId": "NOBODY"}) | {"purchaseOrderNumber": "BAD-2"}
+
+    result = send(bad, small(), foreign)
+
+    assert verdict(result) == (1, 0, 0, 2)
+    assert [(refusal.order, refusal.path) for refusal in result.refused] == [
+        ("BAD-1", "payload.orders[0].purchaseOrderState"),
+        ("BAD-2", "payload.orders[2].orderDetails.sellingParty.partyId"),
+    ]
+
+
+def test_an_order_that_stands_in_the_file_twice_is_taken_once_and_followed(world):
+    assert verdict(send(small(), small(), later(dealCode="BTS"))) == (1, 1, 1, 0)
+
+    assert taken().deal_code == "BTS"
+
+
+# -- what an order is when it comes
+
+
+def test_a_new_order_asks_for_an_answer_from_now_on_however_old_it_is(world):
+    now = database_now()
+
+    send(small(purchaseOrderDate="2019-08-20T15:51:00Z"), now=now)
+
+    order = taken()
+    assert (order.issued_at, order.confirm_by) == (now, now + timedelta(hours=24))
+    assert Deadline.objects.get().next_at == now + timedelta(hours=16)
+    assert Delivery.objects.filter(topic="orders.notice").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "receiving"), [("Acknowledged", "OPEN"), ("Closed", "CLOSED"), ("closed", "CLOSED")]
+)
+def test_what_was_answered_elsewhere_has_no_deadline_and_tells_nobody(world, state, receiving):
+    send(small(state=state))
+
+    order = taken()
+    assert (order.state, order.receiving_status) == (state.title(), receiving)
+    assert (order.confirm_by, order.update_by) == (None, None)
+    assert not Deadline.objects.exists()
+    assert not Delivery.objects.exists()
+
+
+def test_an_order_whose_every_line_is_cancelled_is_a_cancelled_order(world):
+    result = send(small(orderedQuantity={"amount": 0}))
+
+    order = taken()
+    assert verdict(result) == (1, 0, 0, 0)
+    assert (order.state, order.units, order.confirm_by) == ("Closed", 0, None)
+    assert order.cancelled_at is not None
+    assert not Delivery.objects.exists()
+
+
+def test_identifiers_stand_as_they_were_sent_and_a_cost_may_be_missing(world):
+    order = small(netCost=None)
+    order["orderDetails"]["items"][0] |= {
+        "amazonProductIdentifier": "not-an-asin",
+        "vendorProductIdentifier": "00123 456",
+    }
+    send(order)
+
+    line = taken().lines.get()
+    assert line.amazon_product_identifier == "not-an-asin"
+    assert line.vendor_product_identifier == "00123 456"
+    assert (line.net_cost, taken().value) == (None, None)
+
+
+def test_an_unknown_centre_is_made_with_the_marketplaces_zone_and_flagged(world):
+    address = {"name": "A", "addressLine1": "B", "countryCode": "US", "city": "C" * 200}
+
+    send(small(shipToParty={"partyId": "NEW9", "address": address}))
+
+    centre = FulfilmentCentre.objects.get(code="NEW9")
+    assert (centre.time_zone, centre.is_provisional) == ("America/Los_Angeles", True)
+    assert centre.name == "C" * 120
+    assert taken().centre == centre
+
+
+@pytest.mark.parametrize("details", [{"shipToParty": None}, {"importDetails": {}}])
+def test_what_the_model_does_not_require_may_be_missing_then_and_later(world, details):
+    order = small(**details)
+    order["orderDetails"]["items"][0].pop("amazonProductIdentifier")
+    changed = later(**details, orderedQuantity={"amount": 7})
+    changed["orderDetails"]["items"][0].pop("amazonProductIdentifier")
+
+    assert verdict(send(order)) == (1, 0, 0, 0)
+    assert verdict(send(changed)) == (0, 1, 0, 0)
+    assert taken().units == 7
+
+
+def test_the_dearest_order_goes_in_and_can_be_confirmed(world):
+    item = small()["orderDetails"]["items"][0] | {
+        "orderedQuantity": {"amount": 10**9},
+        "netCost": {"currencyCode": "KWD", "amount": "999999999999.999"},
+    }
+    items = [item | {"itemSequenceNumber": str(number)} for number in range(30)]
+
+    assert verdict(send(small(items=items))) == (1, 0, 0, 0)
+    answer_order(order=taken(), answers=None, actor=world.actor())
+
+    assert taken().amounts == {
+        "KWD": {"ordered": "29999999999999970000000", "accepted": "29999999999999970000000"}
+    }
+    page = world.client("lin").get(taken().get_absolute_url())
+    assert page.status_code == 200
+    assert verdict(send(small(items=items))) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize("amount", ["123456789.123456", "999999999999.999", "0.000001", "1E3"])
+def test_a_cost_comes_back_as_it_went_in(world, amount):
+    order = small(netCost={"currencyCode": "USD", "amount": amount})
+    send(order)
+
+    assert taken().lines.get().net_cost == Decimal(amount)
+    assert verdict(send(order)) == (0, 0, 1, 0)
+
+
+# -- a document about an order that we hold
+
+
+def test_an_older_document_changes_nothing(world):
+    send(later(dealCode="NEW"))
+
+    for stamp in (None, "2026-11-21T09:59:59Z"):
+        result = send(small(dealCode="OLD", purchaseOrderChangedDate=stamp, state="Closed"))
+        assert verdict(result) == (0, 0, 1, 0)
+    assert (taken().deal_code, taken().state) == ("NEW", "New")
+
+
 def test_a_file_never_takes_back_an_answer(world):
-    read(world, "getPurchaseOrder-example")
-    order = PurchaseOrder.objects.get(number="TestPO3")
-    answer_order(order=order, answers=None, actor=world.actor())
+    send(small())
+    answer_order(order=taken(), answers=None, actor=world.actor())
 
-    result = read(world, "getPurchaseOrder-example")
+    assert verdict(send(small())) == (0, 0, 1, 0)
+    assert verdict(send(later(dealCode="BTS"))) == (0, 1, 0, 0)
 
-    order.refresh_from_db()
-    assert result.unchanged == 1
+    order = taken()
     assert (order.state, order.answer_kind) == ("Acknowledged", "accepted")
+    assert (order.accepted_units, order.confirm_by) == (50, None)
 
 
-def test_unknown_selling_party_is_refused_without_a_code(world):
-    raw = (SAMPLES / "getPurchaseOrder-example.json").read_bytes()
+def test_a_rejected_order_stays_rejected_whatever_a_file_says(world):
+    send(small())
+    rejected = LineAnswer("1", (Part("Rejected", 5, "ObsoleteProduct"),))
+    answer_order(order=taken(), answers=[rejected], actor=world.actor())
 
-    result = import_file(raw=raw, actor=COMMAND)
+    assert verdict(send(later(orderedQuantity={"amount": 70}))) == (0, 0, 1, 0)
+    assert (taken().state, taken().answer_kind, taken().units) == ("Closed", "rejected", 50)
 
-    assert result.created == 0
-    assert result.refused[0].value == "API01"
+
+def test_closed_by_the_buyer_after_our_answer(world):
+    send(small())
+    answer_order(order=taken(), answers=None, actor=world.actor())
+
+    assert verdict(send(later(state="Closed"))) == (0, 1, 0, 0)
+
+    assert (taken().state, taken().answer_kind, taken().accepted_units) == ("Closed", "accepted", 50)
+    assert verdict(send(later(state="New"))) == (0, 0, 1, 0)
+    assert taken().state == "Closed"
+
+
+@pytest.mark.parametrize("state", ["Acknowledged", "Closed"])
+def test_answered_or_closed_elsewhere_ends_the_waiting(world, state):
+    send(small())
+
+    assert verdict(send(small(state=state))) == (0, 1, 0, 0)
+
+    assert (taken().state, taken().confirm_by) == (state, None)
+    assert not Deadline.objects.running().exists()
+
+
+def test_a_change_of_quantity_asks_again_and_keeps_the_history(world):
+    send(small())
+    answer_order(order=taken(), answers=None, actor=world.actor())
+    Delivery.objects.all().delete()
+    now = database_now()
+
+    send(later(orderedQuantity={"amount": 3, "unitOfMeasure": "Cases", "unitSize": 10}), now=now)
+
+    order = taken()
+    assert (order.units, order.accepted_units, order.state) == (30, 30, "Acknowledged")
+    assert order.confirm_by == now + timedelta(hours=24)
+    history = OrderedQuantity.objects.order_by("pk").values_list("quantity", "cancelled")
+    assert list(history) == [(5, 0), (3, 2)]
+    assert Delivery.objects.filter(topic="orders.notice").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("quantity", "accepted"),
+    [
+        ({"amount": 10, "unitOfMeasure": "Eaches"}, 10),
+        ({"amount": 50, "unitOfMeasure": "Eaches"}, 50),
+        ({"amount": 80, "unitOfMeasure": "Eaches"}, 50),
+        ({"amount": 5, "unitOfMeasure": "Cases", "unitSize": 4}, 20),
+        ({"amount": 5, "unitOfMeasure": "Cases", "unitSize": 12}, 48),
+        ({"amount": 1, "unitOfMeasure": "Cases", "unitSize": 100}, 0),
+        ({"amount": 0, "unitOfMeasure": "Cases", "unitSize": 10}, 0),
+    ],
+)
+def test_an_answer_in_cases_follows_another_unit(world, quantity, accepted):
+    send(small())
+    answer_order(order=taken(), answers=None, actor=world.actor())
+
+    assert verdict(send(later(orderedQuantity=quantity))) == (0, 1, 0, 0)
+
+    assert taken().accepted_units == accepted
+    if taken().state != "Closed":
+        answer_order(order=taken(), answers=None, actor=world.actor())
+        assert taken().accepted_units == taken().units
+
+
+@pytest.mark.parametrize(
+    ("cost", "worth"),
+    [
+        ({"currencyCode": "USD", "amount": "90.00"}, "4000"),  # the lowered cost stands
+        ({"currencyCode": "USD", "amount": "70.00"}, "3500"),  # the buyer went lower
+        ({"currencyCode": "EUR", "amount": "90.00"}, "4500"),  # his cost was in dollars
+    ],
+)
+def test_a_lowered_cost_follows_the_buyers(world, cost, worth):
+    send(small())
+    cheaper = LineAnswer("1", (Part("Accepted", 5),), Decimal("80.00"))
+    answer_order(order=taken(), answers=[cheaper], actor=world.actor())
+
+    assert verdict(send(later(netCost=cost))) == (0, 1, 0, 0)
+
+    currency = cost["currencyCode"]
+    assert taken().amounts[currency]["accepted"] == worth
+    answer_order(order=taken(), answers=None, actor=world.actor())
+    assert taken().amounts[currency]["accepted"] == worth
+
+
+def test_a_line_of_which_nothing_is_said_stays(world):
+    second = samples.ORDER["orderDetails"]["items"][0] | {"itemSequenceNumber": "2"}
+    send(small(items=[*small()["orderDetails"]["items"], second]))
+
+    send(later(orderedQuantity={"amount": 0}))
+
+    assert list(taken().lines.values_list("sequence_number", "quantity")) == [("1", 0), ("2", 5)]
+
+
+def test_a_centre_that_is_not_named_again_stays(world):
+    send(small())
+
+    send(later(shipToParty=None, dealCode="BTS"))
+
+    assert taken().centre.code == "PHX6"
+
+
+def test_another_vendors_number_is_refused_and_nothing_of_it_told(world):
+    order = world.issue(number="2JK3S9VC", code=world.stranger_code)
+
+    result = send(later(dealCode="MINE"))
+
+    [refusal] = result.refused
+    assert (refusal.path, refusal.value) == ("payload.orders[0].purchaseOrderNumber", "2JK3S9VC")
+    assert "Globex" not in refusal.reason
+    order.refresh_from_db()
+    assert (order.vendor, order.deal_code) == (world.globex, "")
+
+
+def test_a_draft_of_the_same_number_is_left_alone(world):
+    draft_order(
+        number="2JK3S9VC",
+        vendor_code=world.code,
+        header=header(database_now()),
+        lines=[line("1", 1)],
+        actor=BUYER,
+    )
+
+    [refusal] = send(later()).refused
+
+    assert "is a draft here" in refusal.reason
+    assert (taken().state, taken().units) == ("Draft", 1)
+
+
+def test_names_and_addresses_that_changed_are_told_without_repeating_them(world):
+    address = {"name": "Jane Doe", "addressLine1": "1 Way", "countryCode": "US"}
+    send(small())
+
+    send(later(billToParty={"partyId": "BILL", "address": address}))
+
+    event = taken().events.get(kind="changed")
+    assert [change["name"] for change in event.data["differences"]] == ["parties"]
+    assert "Jane" not in json.dumps(event.data)
+    assert not AuditEntry.objects.filter(body__contains="Jane").exists()
+
+
+@pytest.mark.parametrize("state", ["New", "Acknowledged", "Closed"])
+def test_one_entry_in_the_audit_log_for_each_write(world, state):
+    before = AuditEntry.objects.count()
+
+    send(small(state=state))
+    assert AuditEntry.objects.count() == before + 1
+    send(small(state=state))
+    assert AuditEntry.objects.count() == before + 1

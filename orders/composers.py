@@ -30,8 +30,8 @@ ASKING = frozenset({EventKind.ISSUED, EventKind.CHANGED, EventKind.MISSED, Event
 
 def register_all() -> None:
     """Speak for the topics of this app; called once at start-up."""
-    register(NOTICE, notice)
-    register(REMINDER, reminder)
+    register(NOTICE, notice, holds=notice_holds)
+    register(REMINDER, reminder, holds=reminder_holds)
 
 
 def notice(delivery: Delivery, now: datetime) -> Mail | None:
@@ -80,6 +80,21 @@ def reminder(delivery: Delivery, now: datetime) -> Mail | None:
         )
         _hint(letter)
         return render(letter)
+
+
+def notice_holds(delivery: Delivery) -> bool:
+    """Whether this is still news at the moment of leaving: a miss is none after the answer."""
+    kind = OrderEvent.objects.filter(pk=delivery.subject_id).values_list("kind", flat=True).first()
+    if kind != EventKind.MISSED:
+        return True
+    running = Deadline.objects.running().filter(order__events=delivery.subject_id)
+    return running.select_for_update(of=("self",)).first() is not None
+
+
+def reminder_holds(delivery: Delivery) -> bool:
+    """Whether an answer is still missing at the moment of leaving."""
+    waiting = Deadline.objects.filter(pk=delivery.subject_id, state=DeadlineState.OPEN)
+    return waiting.select_for_update().first() is not None
 
 
 def _letter_of_event(

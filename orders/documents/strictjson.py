@@ -142,8 +142,13 @@ def _check(value: object, depth: int, apart: Container[int]) -> None:
     if isinstance(value, _NotANumber):
         reason = _("JSON knows no %(name)s; give a number or leave the field out.")
         raise Unreadable(reason % {"name": value}, code="not_a_number", value=value)
-    if not isinstance(value, _CONTAINERS):
-        return
+    if isinstance(value, _CONTAINERS):
+        _check_children(value, depth, apart)
+
+
+def _check_children(
+    value: dict[str, object] | list[object], depth: int, apart: Container[int]
+) -> None:
     if depth > MAX_DEPTH:
         raise _too_deep()
     if isinstance(value, _Repeated):

@@ -277,7 +277,11 @@ def test_closed_by_the_buyer_after_our_answer(world):
 
     assert verdict(send(later(state="Closed"))) == (0, 1, 0, 0)
 
-    assert (taken().state, taken().answer_kind, taken().accepted_units) == ("Closed", "accepted", 50)
+    assert (taken().state, taken().answer_kind, taken().accepted_units) == (
+        "Closed",
+        "accepted",
+        50,
+    )
     assert verdict(send(later(state="New"))) == (0, 0, 1, 0)
     assert taken().state == "Closed"
 

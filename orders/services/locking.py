@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from common.prepared import Prepared
 from orders.models import PurchaseOrder, PurchaseOrderLine
+from orders.numbers import is_number
 from orders.states import VISIBLE
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def lock_order(which: int | OrderName, now: datetime | None = None) -> LockedOrd
     Order first, lines after: everybody locks in this sequence, inside the caller's transaction.
     Raises `PurchaseOrder.DoesNotExist`.
     """
+    if isinstance(which, OrderName) and not is_number(which.number):
+        raise PurchaseOrder.DoesNotExist
     lines = _locked_lines(which)
     order = lines[0].order if lines else _locked_order(which)
     if len(lines) != order.line_count:  # a line came while we waited; the snapshot missed it

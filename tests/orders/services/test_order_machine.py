@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from audit.models import AuditEntry
@@ -127,17 +127,24 @@ class Model:
 
 
 AMOUNT = st.integers(0, 12)
+KEPT = st.tuples(st.sampled_from([10, 9, 6, 4, 0, 11]), st.sampled_from([5, 4, 2, 0, 6]))
+REJECTED = st.tuples(st.sampled_from([0, 0, 0, 1, 4]), st.sampled_from([0, 0, 0, 1, 3]))
+ARGUMENTS = {
+    "answer": st.tuples(KEPT, REJECTED),
+    "accept all": st.just(()),
+    "change": st.tuples(st.integers(0, 1), AMOUNT),
+    "wait": st.tuples(st.sampled_from([0.1, 8, 16, 23.9, 24, 24.1, 47, 72])),
+    "extend": st.tuples(st.integers(1, 40)),
+    "cancel": st.just(()),
+    "close": st.just(()),
+}
+OFTEN = ["answer"] * 6 + ["change"] * 5 + ["wait"] * 3 + ["accept all", "extend"]
 STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("answer"), st.tuples(AMOUNT, AMOUNT), st.tuples(AMOUNT, AMOUNT)),
-        st.tuples(st.just("accept all")),
-        st.tuples(st.just("change"), st.integers(0, 1), AMOUNT),
-        st.tuples(st.just("wait"), st.sampled_from([0.1, 8, 16, 23.9, 24, 24.1, 47, 72])),
-        st.tuples(st.just("extend"), st.integers(1, 40)),
-        st.tuples(st.just("cancel")),
-        st.tuples(st.just("close")),
+    st.sampled_from([*OFTEN * 2, "cancel", "close"]).flatmap(
+        lambda name: ARGUMENTS[name].map(lambda arguments: (name, *arguments))
     ),
-    max_size=12,
+    min_size=6,
+    max_size=16,
 )
 
 
@@ -270,6 +277,12 @@ class Machine:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(STEPS)
+@example([("answer", (9, 5), (0, 0)), ("answer", (10, 5), (0, 0))])
+@example(
+    [("answer", (6, 0), (0, 5)), ("change", 1, 9), ("answer", (6, 1), (0, 0)), ("accept all",)]
+)
+@example([("answer", (6, 2), (4, 3)), ("change", 0, 7), ("wait", 24.1), ("wait", 24), ("close",)])
+@example([("wait", 24), ("wait", 0.1), ("extend", 30), ("wait", 47), ("answer", (10, 5), (0, 0))])
 def test_an_order_is_what_the_model_says(world, steps):
     with transaction.atomic():
         machine = Machine(world)

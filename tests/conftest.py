@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from audit.contexts import forget
 from common.appendonly import suspended
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def emptied_logs() -> Iterator[None]:
     def flush_all(self: TransactionTestCase) -> None:
         with suspended(connection):
             flush(self)
+        forget()  # who was known by a row that is gone
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, name, flush_all)

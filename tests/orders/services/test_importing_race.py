@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from common.actors import COMMAND
 from orders.models import PurchaseOrder
 from orders.services.importing import import_file
 from tests.orders.documents import samples
+from tests.orders.services.crowd import at_once
 from tests.world import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,30 +24,14 @@ def document(stamp, deal):
     return json.dumps(order).encode()
 
 
-def at_once(files):
-    """Import each file in a thread of its own, all starting together."""
-    gate = threading.Barrier(len(files))
-    results = []
-
-    def work(raw):
-        try:
-            gate.wait(10)
-            results.append(import_file(raw=raw, actor=COMMAND))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=[raw]) for raw in files]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
+def imported(*files):
+    return at_once(*(partial(import_file, raw=raw, actor=COMMAND) for raw in files))
 
 
 def test_the_same_new_order_is_made_once():
     build()
 
-    results = at_once([document(None, "SAME")] * 4)
+    results = imported(*[document(None, "SAME")] * 4)
 
     assert sorted(result.created for result in results) == [0, 0, 0, 1]
     assert sum(result.unchanged for result in results) == 3
@@ -59,6 +43,6 @@ def test_the_newest_of_several_wins_in_whatever_order_they_come():
     import_file(raw=document(None, "FIRST"), actor=COMMAND)
     stamps = [f"2026-11-21T1{hour}:00:00Z" for hour in range(6)]
 
-    at_once([document(stamp, f"AT{stamp[11:13]}") for stamp in stamps])
+    imported(*(document(stamp, f"AT{stamp[11:13]}") for stamp in stamps))
 
     assert PurchaseOrder.objects.get().deal_code == "AT15"

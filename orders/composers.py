@@ -47,10 +47,17 @@ def notice(delivery: Delivery, now: datetime) -> Mail | None:
     if event is None or membership is None:
         return None
     order, kind = event.order, EventKind(event.kind)
-    if kind == EventKind.MISSED and order.confirm_by is None:
-        return None  # answered between the miss and the mail
+    if _is_old_news(event, order, kind):
+        return None
     with speaking_to(membership):
         return render(_letter_of_event(event, kind, membership, now))
+
+
+def _is_old_news(event: OrderEvent, order: PurchaseOrder, kind: EventKind) -> bool:
+    """Whether something later, of which there is a mail too, or an answer made it pointless."""
+    if kind == EventKind.MISSED and order.confirm_by is None:
+        return True
+    return order.cancelled_at is not None and event.at < order.cancelled_at
 
 
 def reminder(delivery: Delivery, now: datetime) -> Mail | None:
@@ -104,6 +111,8 @@ def _letter_of_event(
     sees_cost = membership.can(Permission.VIEW_COST)
     subject, heading = _titles(order, kind, now)
     letter = Letter(subject, heading, order, membership, now, asks=kind in ASKING)
+    if kind == EventKind.ISSUED and order.confirm_by is None:
+        letter.sentences.append(_("It was answered meanwhile. Nothing is asked of you now."))
     if kind == EventKind.CHANGED:
         letter.changes = entries_of([event], sees_cost=sees_cost)[0].diff
         letter.sentences.append(_after_change(order))

@@ -103,7 +103,9 @@ class Letter:
         when = window(*order.window, self.zone, now=self.now)
         if when:
             rows.append((_("Deliver") if order.delivery_start else _("Ship"), when))
-        rows.append((_("Number of lines"), number(order.line_count)))
+        if not order.units:  # nothing is left of it, so there is nothing to count
+            return rows
+        rows.append((_("Number of lines"), number(len(self._active))))
         rows.append((_("Units"), number(order.units)))
         if self.membership.can(Permission.VIEW_COST):
             rows.append((_("Value"), self._value))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_fewer_indexes'),
+        ('orders', '0004_reminders_without_updates'),
     ]
 
     operations = [

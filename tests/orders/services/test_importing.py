@@ -147,7 +147,7 @@ def test_a_new_order_asks_for_an_answer_from_now_on_however_old_it_is(world):
 
     order = taken()
     assert (order.issued_at, order.confirm_by) == (now, now + timedelta(hours=24))
-    assert Deadline.objects.get().next_at == now + timedelta(hours=16)
+    assert Deadline.objects.get().lead == 24 * 60
     assert Delivery.objects.filter(topic="orders.notice").count() == 2
 
 

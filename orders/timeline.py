@@ -175,7 +175,7 @@ CHOICES = {
 def _values(name: str, was: Any, now: Any) -> tuple[str, str]:
     """What stood there and what stands there now, as the reader writes it."""
     if name == "parties":  # what they said is kept nowhere: names are erasable
-        return _("as before"), _("changed")
+        return _("as before"), _("different now")
     return _value(name, was), _value(name, now)
 
 

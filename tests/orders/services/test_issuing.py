@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -68,8 +68,8 @@ def test_an_order_is_issued_once(world):
     [
         ([], {"ship_start": None, "ship_end": None}, "window"),
         ([], {"ship_end": None}, "ship_end"),
-        ([], {"ship_end": database_now()}, "ship_end"),
-        ([], {"ship_end": database_now() + timedelta(days=400)}, "ship_end"),
+        ([], {"ship_end": datetime.now(UTC)}, "ship_end"),
+        ([], {"ship_end": datetime.now(UTC) + timedelta(days=400)}, "ship_end"),
         ([], {"centre": None}, "centre"),
         ([line("1", 0)], {}, "lines"),
         (

@@ -243,6 +243,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["vendors.api.HasPermission"],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "UnitOfMeasureEnum": "orders.states.UnitOfMeasure",
+        "WeightUnitEnum": "orders.api.schemas.WEIGHTS",
+    },
 }
 
 # -- logs: one JSON line an event, with the request's id

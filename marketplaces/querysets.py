@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -34,4 +34,6 @@ class ExchangeRateQuerySet(models.QuerySet["ExchangeRate"]):
             .values_list("usd", flat=True)
             .first()
         )
-        return amount if rate is None else (amount * rate).quantize(Decimal("0.0001"))
+        if rate is None:
+            return amount
+        return (amount * rate).quantize(Decimal("0.0001"), context=Context(prec=50))

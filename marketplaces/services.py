@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def add_deadline_rule(  # noqa: PLR0913  a rule is all of this
     Raises `Invalid` for a day that is past or has a rule, and for times that contradict.
     """
     now = now or database_now()
-    _check_day(valid_from, now)
+    _check_day(valid_from, now.astimezone(ZoneInfo(marketplace.time_zone)).date())
     if DeadlineRule.objects.filter(marketplace=marketplace, valid_from=valid_from).exists():
         raise Invalid(_("There is a rule from this day on. Choose another."), field="valid_from")
     _check_within("confirm_within", confirm_within)
@@ -155,8 +155,9 @@ def correct_centre(
     return centre
 
 
-def _check_day(day: date, now: datetime) -> None:
-    if day < now.date():
+def _check_day(day: date, today: date) -> None:
+    """`today` is the marketplace's own: it is what chooses the rule of an order."""
+    if day < today:
         raise Invalid(
             _("What was is not changed: choose today or a day to come."), field="valid_from"
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.core.mail import get_connection
 from django.db import transaction
 
-from notifications import reading
+from notifications import composers, reading
 from notifications.mail import message_id
 from notifications.spool import SpoolBackend, file_name
 
@@ -82,6 +82,9 @@ class MailChannel:
         """Noted and published as one: who cancels the delivery comes clearly before or after."""
         try:
             with spool.draft(message) as draft, transaction.atomic():
+                if not composers.still_holds(delivery):
+                    lease.cancel(delivery)
+                    return False
                 noted = _note(message, delivery, lease)
                 if noted:
                     spool.publish(draft)
@@ -93,6 +96,10 @@ class MailChannel:
         """Handed over, then noted: dying in between costs a repeat with the same Message-ID."""
         if not lease.holds(delivery):
             return False
+        with transaction.atomic():  # not kept open while the server talks: an answer would wait
+            if not composers.still_holds(delivery):
+                lease.cancel(delivery)
+                return False
         self._backend.send_messages([message])
         _note(message, delivery, lease)
         return True

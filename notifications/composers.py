@@ -27,13 +27,32 @@ Composer = Callable[[Delivery, datetime], Mail | None]
 Gives None when there is nothing to say any more: the delivery is then cancelled.
 """
 
+Truth = Callable[[Delivery], bool]
+"""Takes the delivery, in the transaction that hands it over; whether it is still to be said.
+
+It locks the row that decides, so that what ends the matter comes clearly before or after.
+"""
+
 _composers: dict[str, Composer] = {}
+_truths: dict[str, Truth] = {}
 
 
-def register(topic: str, composer: Composer) -> None:
-    """Let `composer` speak for `topic`. Raises ValueError if another already does."""
+def register(topic: str, composer: Composer, *, holds: Truth | None = None) -> None:
+    """Let `composer` speak for `topic`. Raises ValueError if another already does.
+
+    `holds` is asked once more at the very moment of hand-over: between composing and leaving,
+    somebody may have answered.
+    """
     if _composers.setdefault(topic, composer) is not composer:
         raise ValueError(f"Two composers for the topic {topic!r}.")
+    if holds is not None:
+        _truths[topic] = holds
+
+
+def still_holds(delivery: Delivery) -> bool:
+    """Whether this is still to be said; in the caller's transaction, which keeps it so."""
+    holds = _truths.get(delivery.topic)
+    return holds is None or holds(delivery)
 
 
 def compose(delivery: Delivery, now: datetime) -> Mail | None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from common.clock import database_now
 from notifications.bell import ring_after_commit
 from notifications.models import KEY_LENGTH, Delivery
-from notifications.states import DELIVERY_STATES, UNFINISHED, DeliveryState
+from notifications.states import DELIVERY_STATES, DeliveryState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,9 +77,8 @@ def cancel_for(*, topic: str | Iterable[str], subject_id: int) -> int:
     spool; a mail server may be in the middle of taking it). Gives the number cancelled.
     """
     topics = [topic] if isinstance(topic, str) else list(topic)
-    return Delivery.objects.filter(
-        subject_id=subject_id, topic__in=topics, state__in=UNFINISHED
-    ).update(state=DeliveryState.CANCELLED, lease_until=None, lease_token=None)
+    waiting = Delivery.objects.unfinished().filter(subject_id=subject_id, topic__in=topics)
+    return waiting.update(state=DeliveryState.CANCELLED, lease_until=None, lease_token=None)
 
 
 @transaction.atomic

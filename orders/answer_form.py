@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from orders.models import PurchaseOrder, PurchaseOrderLine
 
 WHOLE = re.compile(r"\A[0-9]{1,9}\Z")
+COST = re.compile(r"\A[0-9]{1,12}([.,][0-9]{1,6})?\Z")
+GROUPED = re.compile(r"\A[0-9]{1,3},[0-9]{3}\Z")  # a thousand to some, one to others
 NAMES = ("accept", "backorder", "date", "reason", "cost")
 LONGEST = 40
 NOON = time(12)
@@ -192,7 +195,8 @@ def _field_of(tail: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.strip().replace("\x00", "")[:LONGEST]
+    """What was typed, in plain figures: a Chinese keyboard gives wide ones."""
+    return unicodedata.normalize("NFKC", text.strip().replace("\x00", ""))[:LONGEST]
 
 
 def _number(row: Row, name: str) -> int:
@@ -209,20 +213,21 @@ def _number(row: Row, name: str) -> int:
 
 
 def _cost(row: Row) -> Decimal | None:
-    text = (
-        row.typed["cost"].replace(",", ".")
-        if row.typed["cost"].count(",") == 1
-        else row.typed["cost"]
-    )
+    text = row.typed["cost"]
     if not text:
         return None
-    try:
-        cost = Decimal(text)
-    except InvalidOperation:
-        cost = Decimal("NaN")
-    if not cost.is_finite() or abs(cost) >= 10**12 or cost != round(cost, 6):
-        row.errors["cost"] = _("“%(text)s” is no cost. Enter a number such as 12.50.") % {
-            "text": row.typed["cost"]
+    if GROUPED.match(text):
+        row.errors["cost"] = _(
+            "“%(text)s” can mean %(more)s or %(less)s. Write it without comma."
+        ) % {
+            "text": text,
+            "more": text.replace(",", ""),
+            "less": text.replace(",", "."),
         }
         return None
-    return cost
+    if not COST.match(text):
+        row.errors["cost"] = _("“%(text)s” is no cost. Enter a number such as 12.50.") % {
+            "text": text
+        }
+        return None
+    return Decimal(text.replace(",", "."))

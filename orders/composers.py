@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.formats import clock_there, moment, money, number, time_left
-from notifications.composers import Mail, register
+from common.formats import number, time_left
+from notifications.composers import register
+from orders.letters import Letter, render, speaking_to, told_at
 from orders.models import Deadline, OrderEvent
-from orders.presenting import money_pairs
 from orders.services.notices import NOTICE, REMINDER
 from orders.states import DeadlineState, EventKind
 from orders.timeline import entries_of
@@ -26,66 +21,17 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from notifications.composers import Mail
     from notifications.models import Delivery
     from orders.models import PurchaseOrder
 
 ASKING = frozenset({EventKind.ISSUED, EventKind.CHANGED, EventKind.MISSED, EventKind.EXTENDED})
 
 
-@dataclass
-class Letter:
-    """A mail before it is rendered; `asks` puts the deadline and the way to answer into it."""
-
-    subject: str
-    heading: str
-    order: PurchaseOrder
-    membership: Membership
-    now: datetime
-    sentences: list[str] = field(default_factory=list)
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
-    asks: bool = True
-
-    @property
-    def link(self) -> str:
-        """The order's page, from the public address alone."""
-        return f"{settings.PUBLIC_URL}{self.order.get_absolute_url()}"
-
-    @property
-    def zone(self) -> str:
-        """The zone of the place that the goods go to."""
-        centre = self.order.centre
-        return centre.time_zone if centre else self.order.marketplace.time_zone
-
-    @property
-    def due(self) -> tuple[str, str] | None:
-        """Time left, and the time itself with both zones; None when nothing is asked."""
-        at = self.order.confirm_by
-        if not self.asks or at is None:
-            return None
-        there = clock_there(at, self.zone)
-        text = moment(at, self.now)
-        return time_left(at - self.now), f"{text} ({there})" if there else text
-
-    @property
-    def facts(self) -> list[tuple[str, str]]:
-        """What the order is about; money only for who may see it."""
-        order = self.order
-        rows = [(_("Order"), order.number), (_("Vendor code"), order.vendor_code.code)]
-        if order.centre:
-            place = " ".join(part for part in (order.centre.code, order.centre.name) if part)
-            rows.append((_("Ship to"), place))
-        rows.append((_("Number of lines"), number(order.line_count)))
-        rows.append((_("Units"), number(order.units)))
-        if self.membership.can(Permission.VIEW_COST):
-            value = " + ".join(money(v, c) for c, v in money_pairs(order)) or _("no cost given")
-            rows.append((_("Value"), value))
-        return rows
-
-
 def register_all() -> None:
     """Speak for the topics of this app; called once at start-up."""
-    register(NOTICE, notice)
-    register(REMINDER, reminder)
+    register(NOTICE, notice, holds=notice_holds)
+    register(REMINDER, reminder, holds=reminder_holds)
 
 
 def notice(delivery: Delivery, now: datetime) -> Mail | None:
@@ -101,10 +47,17 @@ def notice(delivery: Delivery, now: datetime) -> Mail | None:
     if event is None or membership is None:
         return None
     order, kind = event.order, EventKind(event.kind)
+    if _is_old_news(event, order, kind):
+        return None
+    with speaking_to(membership):
+        return render(_letter_of_event(event, kind, membership, now))
+
+
+def _is_old_news(event: OrderEvent, order: PurchaseOrder, kind: EventKind) -> bool:
+    """Whether something later, of which there is a mail too, or an answer made it pointless."""
     if kind == EventKind.MISSED and order.confirm_by is None:
-        return None  # answered between the miss and the mail
-    with _spoken_to(membership):
-        return _render(_letter_of_event(event, kind, membership, now))
+        return True
+    return order.cancelled_at is not None and event.at < order.cancelled_at
 
 
 def reminder(delivery: Delivery, now: datetime) -> Mail | None:
@@ -122,7 +75,7 @@ def reminder(delivery: Delivery, now: datetime) -> Mail | None:
     order = deadline.order
     if order.confirm_by is None or now > order.confirm_by:
         return None  # the mail about the miss says what is true now
-    with _spoken_to(membership):
+    with speaking_to(membership):
         left = time_left(order.confirm_by - now)
         letter = Letter(
             subject=_("%(left)s: confirm order %(number)s") % _names(order, left=left),
@@ -132,7 +85,23 @@ def reminder(delivery: Delivery, now: datetime) -> Mail | None:
             now=now,
             sentences=[_consequence(deadline, now)],
         )
-        return _render(letter)
+        _hint(letter)
+        return render(letter)
+
+
+def notice_holds(delivery: Delivery) -> bool:
+    """Whether this is still news at the moment of leaving: a miss is none after the answer."""
+    kind = OrderEvent.objects.filter(pk=delivery.subject_id).values_list("kind", flat=True).first()
+    if kind != EventKind.MISSED:
+        return True
+    running = Deadline.objects.running().filter(order__events=delivery.subject_id)
+    return running.select_for_update(of=("self",)).first() is not None
+
+
+def reminder_holds(delivery: Delivery) -> bool:
+    """Whether an answer is still missing at the moment of leaving."""
+    waiting = Deadline.objects.filter(pk=delivery.subject_id, state=DeadlineState.OPEN)
+    return waiting.select_for_update().first() is not None
 
 
 def _letter_of_event(
@@ -142,11 +111,11 @@ def _letter_of_event(
     sees_cost = membership.can(Permission.VIEW_COST)
     subject, heading = _titles(order, kind, now)
     letter = Letter(subject, heading, order, membership, now, asks=kind in ASKING)
+    if kind == EventKind.ISSUED and order.confirm_by is None:
+        letter.sentences.append(_("It was answered meanwhile. Nothing is asked of you now."))
     if kind == EventKind.CHANGED:
         letter.changes = entries_of([event], sees_cost=sees_cost)[0].diff
-        letter.sentences.append(
-            _("Please confirm it again.") if order.confirm_by else _("Nothing is asked of you now.")
-        )
+        letter.sentences.append(_after_change(order))
     if kind == EventKind.LAPSED:
         letter.sentences.append(
             ngettext(
@@ -154,7 +123,7 @@ def _letter_of_event(
                 "%(lines)s lines were not answered in time and are cancelled. Do not ship them.",
                 event.data.get("lines", 0),
             )
-            % {"lines": event.data.get("lines", 0)}
+            % {"lines": number(event.data.get("lines", 0))}
         )
     if kind == EventKind.CANCELLED:
         letter.sentences.append(_("The buyer cancelled the whole order. Do not ship it."))
@@ -163,11 +132,32 @@ def _letter_of_event(
         letter.sentences.append(_("The buyer's reason: %(reason)s") % {"reason": deadline.reason})
     if letter.asks and deadline:
         letter.sentences.append(_consequence(deadline, now))
+    _hint(letter)
     return letter
 
 
+def _after_change(order: PurchaseOrder) -> str:
+    if order.confirm_by is None:
+        return _("Nothing is asked of you now.")
+    if order.answer_id is None:
+        return _("Please confirm it as it is now.")
+    return _("Please confirm it again: until then your last answer stands, as far as it fits.")
+
+
+def _hint(letter: Letter) -> None:
+    """Tell an administrator, who reads this because nobody sells, what to do about it."""
+    if letter.due and not letter.can_answer:
+        letter.sentences.append(
+            _(
+                "Nobody at %(vendor)s may confirm orders now. Ask your vendor manager to give "
+                "somebody the right to operate in Sales."
+            )
+            % {"vendor": letter.membership.vendor.name}
+        )
+
+
 def _titles(order: PurchaseOrder, kind: EventKind, now: datetime) -> tuple[str, str]:
-    due = moment(order.confirm_by, now) if order.confirm_by else ""
+    due = told_at(order.confirm_by, now) if order.confirm_by else ""
     names = _names(order, due=due)
     titles = {
         EventKind.ISSUED: (
@@ -210,7 +200,7 @@ def _consequence(deadline: Deadline, now: datetime) -> str:
             if late
             else _("After that the order counts as late; it can still be confirmed.")
         )
-    cancelled = moment(deadline.due_at + timedelta(minutes=rule.cancel_after), now)
+    cancelled = told_at(deadline.due_at + timedelta(minutes=rule.cancel_after), now)
     if late:
         return _("It can still be confirmed. Lines without an answer are cancelled %(time)s.") % {
             "time": cancelled
@@ -236,35 +226,3 @@ def _membership(delivery: Delivery) -> Membership | None:
     if found is None or not (found.can(Permission.ANSWER_ORDERS) or found.is_admin):
         return None
     return found
-
-
-class _spoken_to:  # noqa: N801  reads like Django's own context managers that it joins
-    def __init__(self, membership: Membership) -> None:
-        person = membership.user
-        self._language = translation.override(person.language)
-        self._zone = timezone.override(ZoneInfo(person.time_zone))
-
-    def __enter__(self) -> None:
-        self._language.__enter__()
-        self._zone.__enter__()
-
-    def __exit__(self, *error: object) -> None:
-        self._zone.__exit__(*error)  # type: ignore[arg-type]
-        self._language.__exit__(*error)  # type: ignore[arg-type]
-
-
-def _render(letter: Letter) -> Mail:
-    html = render_to_string("emails/orders.html", {"letter": letter})
-    return Mail(subject=letter.subject, text=_text(letter), html=html)
-
-
-def _text(letter: Letter) -> str:
-    blocks = [letter.heading]
-    if letter.due:
-        blocks.append("\n".join(letter.due))
-    if letter.changes:
-        blocks.append("\n".join(f"{what}: {was} → {now}" for what, was, now in letter.changes))
-    blocks += letter.sentences
-    blocks.append("\n".join(f"{label}: {value}" for label, value in letter.facts))
-    blocks.append(letter.link)
-    return "\n\n".join(blocks) + "\n"

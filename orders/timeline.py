@@ -12,7 +12,14 @@ from django.utils.translation import ngettext
 
 from common.formats import moment, number
 from orders.services.names import names_of
-from orders.states import EventKind, OrderState
+from orders.states import (
+    EventKind,
+    OrderState,
+    OrderType,
+    PaymentMethod,
+    UnitOfMeasure,
+    WeightUnit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +38,9 @@ ICONS = {
     EventKind.EXTENDED: ("clock", ""),
     EventKind.LAPSED: ("close", "danger"),
 }
-COST_NAMES = frozenset({"net_cost", "list_price", "net_cost_currency", "list_price_currency"})
+COST_NAMES = frozenset(
+    f"{kind}{part}" for kind in ("net_cost", "list_price") for part in ("", "_currency", "_unit")
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,7 @@ def _diff(event: OrderEvent, *, sees_cost: bool) -> list[tuple[str, str, str]]:
         label = _label(item["name"])
         if item["line"]:
             label = _("Line %(line)s, %(what)s") % {"line": item["line"], "what": label}
-        rows.append((label, _value(item["name"], item["was"]), _value(item["name"], item["now"])))
+        rows.append((label, *_values(item["name"], item["was"], item["now"])))
     return rows
 
 
@@ -132,34 +141,70 @@ def _label(name: str) -> str:
     labels = {
         "quantity": _("quantity"),
         "added": _("new"),
+        "title": _("title"),
         "net_cost": _("cost"),
+        "net_cost_currency": _("currency of the cost"),
+        "net_cost_unit": _("cost per"),
+        "list_price": _("list price"),
+        "list_price_currency": _("currency of the list price"),
+        "list_price_unit": _("list price per"),
         "ship_start": _("ship from"),
         "ship_end": _("ship until"),
         "delivery_start": _("deliver from"),
         "delivery_end": _("deliver until"),
         "centre": _("ship to"),
+        "order_type": _("type"),
+        "payment_method": _("payment"),
+        "deal_code": _("deal code"),
+        "import_details": _("import details"),
+        "parties": _("names and addresses"),
         "unit": _("unit"),
         "unit_size": _("case size"),
         "is_back_order_allowed": _("backorder allowed"),
-        "list_price": _("list price"),
         "vendor_product_identifier": _("your item number"),
         "amazon_product_identifier": _("ASIN"),
     }
     return labels.get(name, name.replace("_", " "))
 
 
+CHOICES = {
+    "order_type": OrderType,
+    "payment_method": PaymentMethod,
+    "unit": UnitOfMeasure,
+    "net_cost_unit": WeightUnit,
+    "list_price_unit": WeightUnit,
+}
+
+
+def _values(name: str, was: Any, now: Any) -> tuple[str, str]:
+    """What stood there and what stands there now, as the reader writes it."""
+    if name == "parties":  # what they said is kept nowhere: names are erasable
+        return _("as before"), _("different now")
+    return _value(name, was), _value(name, now)
+
+
 def _value(name: str, value: Any) -> str:
-    if value is None or value == "":
+    if name in CHOICES and value in CHOICES[name].values:
+        return str(CHOICES[name](value).label)
+    if value is None or value in ("", {}):
         return _("nothing")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part)
     if name.endswith(("_start", "_end")):
         return moment(datetime.fromisoformat(value))
-    if name in {"net_cost", "list_price"}:
-        try:
-            return number(Decimal(str(value)))
-        except InvalidOperation:
-            return str(value)
+    return _figure(value) if name in {"net_cost", "list_price"} else _plain(value)
+
+
+def _figure(value: Any) -> str:
+    try:
+        return number(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
+
+
+def _plain(value: Any) -> str:
     return number(value) if isinstance(value, int) else str(value)
 
 

@@ -32,6 +32,8 @@ class StrictJSONParser(BaseParser):
             ) from None
         if _deeper_than(value, MAX_DEPTH):
             raise ParseError(_("The body is nested too deeply."))
+        if b"\\u" in raw and not _is_text(value):
+            raise ParseError(_("The body holds half a character (a lone \\uD800 to \\uDFFF)."))
         return value
 
 
@@ -44,6 +46,15 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _is_text(value: Any) -> bool:
+    """Whether every text in it can be written in UTF-8, and so be answered with and stored."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _deeper_than(value: Any, depth: int) -> bool:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from common.actors import Actor
+from common.actors import COMMAND, Actor
+from orders.documents.document import ItemDocument, Money, OrderDocument, Party, Quantity, Window
 from orders.services.answer_lines import LineAnswer, Part
 from orders.services.answering import answer_order
 from orders.services.changing import cancel_order, change_order, close_order
 from orders.services.content import HeaderContent, LineContent, content_of
 from orders.services.drafting import save_draft
+from orders.services.importing import import_order
 from orders.services.issuing import draft_order, issue_order
 from orders.services.lapsing import lapse_order, miss_deadline
+from orders.states import OrderState
 
 if TYPE_CHECKING:
     import random
@@ -64,8 +67,20 @@ class Stage:
         code: VendorCode | None = None,
     ) -> PurchaseOrder:
         """Write and issue an order at this moment."""
+        order = self.draft(at, lines=lines, kind=kind, code=code)
+        return issue_order(order=order, actor=self.buyer, now=at)
+
+    def draft(
+        self,
+        at: datetime,
+        *,
+        lines: int = 0,
+        kind: str = "RegularOrder",
+        code: VendorCode | None = None,
+    ) -> PurchaseOrder:
+        """Write an order that is to be issued at this moment."""
         code = code or self.chance.choice(self.codes)
-        order = draft_order(
+        return draft_order(
             number=self.number(),
             vendor_code=code,
             header=self._header(at, code, kind),
@@ -73,7 +88,30 @@ class Stage:
             actor=self.buyer,
             now=at - timedelta(hours=2),
         )
-        return issue_order(order=order, actor=self.buyer, now=at)
+
+    def take_over(self, at: datetime) -> None:
+        """An order from a file, answered elsewhere and bound for a centre that nobody knows yet."""
+        item = self.shelf[0]
+        code = next(code for code in self.codes if code.marketplace.currency == "USD")
+        document = OrderDocument(
+            number=self.number(),
+            state=OrderState.ACKNOWLEDGED,
+            ordered_at=at,
+            state_changed_at=at + timedelta(hours=5),
+            items=(
+                ItemDocument(
+                    sequence_number="1",
+                    ordered=Quantity(24),
+                    is_back_order_allowed=False,
+                    amazon_product_identifier=item.asin,
+                    vendor_product_identifier=item.number,
+                    net_cost=Money(item.cost("USD"), "USD"),
+                ),
+            ),
+            ship_to_party=Party("GYR2"),
+            delivery_window=Window(at + timedelta(days=6), at + timedelta(days=11)),
+        )
+        import_order(document=document, actor=COMMAND, vendor_code=code, now=at)
 
     def _header(self, at: datetime, code: VendorCode, kind: str) -> HeaderContent:
         chance = self.chance

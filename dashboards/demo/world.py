@@ -19,11 +19,15 @@ from marketplaces.models import FulfilmentCentre, Marketplace
 from notifications.models import Delivery
 from notifications.states import DeliveryState
 from orders.models import OrderEvent, PurchaseOrder
+from orders.services.deadlines import extend_deadline
 from orders.services.lapsing import miss_deadline
+from orders.services.notices import NOTICE
 from vendors.models import Vendor, VendorCode
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from dashboards.demo.cast import VendorPart
 
@@ -32,11 +36,14 @@ HISTORY_DAYS = 545
 ORDERS = 1500
 HOURS_AGO = (22.8, 22.3, 18.0, 17.2, 15.0, 12.5, 10.0, 8.0, 6.5, 5.0, 3.5, 2.0, 1.0, 0.3)
 FRESH_HOURS_AGO = (22.6, 17.5, 11.0, 5.5, 0.4)
+JUST_NOW = 0.01
+MANAGER = "bea@retailer.example"
+OLD_NEWS = timedelta(hours=6)
 
 
 def is_demo() -> bool:
     """Whether the demo world stands here."""
-    return User.objects.filter(email="bea@retailer.example").exists()
+    return User.objects.filter(email=MANAGER).exists()
 
 
 def is_empty() -> bool:
@@ -49,7 +56,7 @@ def build_world(*, orders: int = ORDERS, now: datetime | None = None) -> int:
     now = now or database_now()
     with transaction.atomic():
         _centres()
-        rows = []
+        rows: list[dict[str, str]] = []
         staff = [make_person(part, None, now) for part in STAFF]
         rows += [row for _person, row in staff]
         stages = {}
@@ -59,27 +66,38 @@ def build_world(*, orders: int = ORDERS, now: datetime | None = None) -> int:
             rows = [*lines, *rows] if index == 0 else [*rows, *lines]
         _history(stages, orders, now)
         _present(stages, now)
-        _silence(now)
-    write_accounts(rows)
+        _silence(now, OrderEvent.objects.all())
+        write_accounts(rows)  # before the commit: without it nobody could ever sign in
     return PurchaseOrder.objects.count()
 
 
 def top_up(now: datetime | None = None) -> int:
-    """Fresh orders, once a day, so that something is always due; gives how many."""
+    """Fresh orders, so that something is always due; gives how many.
+
+    Each vendor gets what it lacks of a day's desk, and the first one an order that has just come
+    in, whatever lies there.
+    """
     now = now or database_now()
-    if PurchaseOrder.objects.filter(issued_at__gt=now - timedelta(hours=20)).exists():
-        return 0
-    made = 0
+    made: list[PurchaseOrder] = []
     with transaction.atomic():
-        buyer = _buyer(User.objects.get(email="bea@retailer.example"))
+        buyer = _buyer(User.objects.get(email=MANAGER))
         for index, part in enumerate(VENDORS):
-            vendor = Vendor.objects.get(name=part.name)
-            stage = _stage(part, vendor, index + now.toordinal(), buyer)
-            for hours in FRESH_HOURS_AGO[: 5 if index == 0 else 2]:
-                stage.issue(now - timedelta(hours=hours))
-                made += 1
-        _silence(now)
-    return made
+            vendor = Vendor.objects.active().filter(codes__code=next(iter(part.codes))).first()
+            if vendor is not None:
+                stage = _stage(part, vendor, f"{index} {now.isoformat()}", buyer)
+                made += [
+                    stage.issue(now - timedelta(hours=age)) for age in _lacking(index, vendor, now)
+                ]
+        _silence(now, OrderEvent.objects.filter(order__in=made))
+    return len(made)
+
+
+def _lacking(index: int, vendor: Vendor, now: datetime) -> list[float]:
+    """How many hours ago the orders were issued that this vendor's desk lacks."""
+    waiting = PurchaseOrder.objects.for_vendor(vendor).filter(confirm_by__gt=now).count()
+    wanted = FRESH_HOURS_AGO if index == 0 else FRESH_HOURS_AGO[1::2]
+    lacking = list(wanted[waiting:])
+    return lacking or ([JUST_NOW] if index == 0 else [])
 
 
 def _centres() -> None:
@@ -100,14 +118,14 @@ def _vendor(
             code=code, vendor=vendor, marketplace=Marketplace.objects.get(code=marketplace)
         )
     rows = [make_person(person, vendor, now)[1] for person in part.people]
-    return _stage(part, vendor, index, _buyer(manager)), rows
+    return _stage(part, vendor, str(index), _buyer(manager)), rows
 
 
 def _buyer(manager: User) -> Actor:
     return Actor(manager.pk, manager.name, "password+totp", "admin")
 
 
-def _stage(part: VendorPart, vendor: Vendor, salt: int, buyer: Actor) -> Stage:
+def _stage(part: VendorPart, vendor: Vendor, salt: str, buyer: Actor) -> Stage:
     sellers = User.objects.filter(memberships__vendor=vendor, memberships__sales="operate")
     centres: dict[str, list[FulfilmentCentre]] = {}
     for centre in FulfilmentCentre.objects.select_related("marketplace").order_by("code"):
@@ -150,6 +168,17 @@ def _present(stages: dict[str, Stage], now: datetime) -> None:
         if index == 5:
             acme.answer(order, at + timedelta(hours=3), 0)
             acme.raise_quantity(order, now - timedelta(hours=4))
+        if index == 3:
+            extend_deadline(
+                order=order,
+                due_at=at + timedelta(hours=36),
+                reason="Public holiday at your warehouse.",
+                actor=acme.buyer,
+                now=now - timedelta(hours=2),
+            )
+    acme.take_over(now - timedelta(days=3))
+    for hours in (26.0, 3.0):
+        acme.draft(now - timedelta(hours=hours), lines=4)
     late = acme.issue(now - timedelta(hours=30))
     miss_deadline(order_id=late.pk, now=now - timedelta(hours=5, minutes=59))
     for stage in others:
@@ -157,13 +186,9 @@ def _present(stages: dict[str, Stage], now: datetime) -> None:
             stage.issue(now - timedelta(hours=hours))
 
 
-def _silence(now: datetime) -> None:
-    """Mail of the past does not leave; what is younger than a few hours does, as in real life."""
+def _silence(now: datetime, events: QuerySet[OrderEvent]) -> None:
+    """News of the past do not leave; what is younger than a few hours does, as in real life."""
+    old = events.filter(at__lt=now - OLD_NEWS)
     Delivery.objects.filter(
-        state=DeliveryState.SCHEDULED, available_at__lt=now - timedelta(hours=6)
-    ).update(state=DeliveryState.CANCELLED)
-    Delivery.objects.filter(
-        topic="orders.notice",
-        state=DeliveryState.SCHEDULED,
-        subject_id__in=OrderEvent.objects.filter(at__lt=now - timedelta(hours=6)).values("pk"),
+        topic=NOTICE, state=DeliveryState.SCHEDULED, subject_id__in=old.values("pk")
     ).update(state=DeliveryState.CANCELLED)

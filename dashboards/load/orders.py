@@ -19,7 +19,7 @@ from orders.models import (
     PurchaseOrderLine,
 )
 from orders.services.answer_lines import LineAnswer, Part
-from orders.services.answering import kind_of
+from orders.services.answer_rows import kind_of
 from orders.services.deadlines import lead_of
 from orders.services.issuing import quantity_row
 from orders.services.totals import add_up_accepted
@@ -214,7 +214,6 @@ class Clerk:
         )
         answers = {line.pk: _answer_to(line, fate, order) for line in lines}
         event.data = _summary(lines, answers)
-        rows = []
         for key, answer in answers.items():
             for part in answer.parts:
                 row = LineAcknowledgement(
@@ -226,8 +225,7 @@ class Clerk:
                     scheduled_ship_at=part.ship_at,
                 )
                 self.acknowledgements.add(row)
-                rows.append(row)
-        add_up_accepted(order, {line.pk: line for line in lines}, rows)
+        add_up_accepted(order, {line.pk: line for line in lines}, answers)
         order.answer_id = event.pk
         order.answer_kind = kind_of(answers)
         order.state, order.state_changed_at, order.answered_at = OrderState.ACKNOWLEDGED, at, at

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from orders.models import LineAcknowledgement, OrderedQuantity, PurchaseOrderLine
 from orders.services.answer_lines import confirmation_status, sums
-from orders.services.answering import part_of
+from orders.services.answer_rows import part_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from orders.models import PurchaseOrder
 
 ROW = {
@@ -56,19 +58,26 @@ def values_of(order: PurchaseOrder) -> dict[str, Any]:
 
 
 def order_of(order: PurchaseOrder, values: dict[str, Any], *, sees_cost: bool) -> dict[str, Any]:
-    """One order with its lines, the answer in force and its history."""
+    """One order with its lines, every answer and its history."""
     lines = list(PurchaseOrderLine.objects.filter(order=order).order_by("position", "pk"))
     answers: dict[int, list[LineAcknowledgement]] = defaultdict(list)
-    if order.answer_id:
-        for row in LineAcknowledgement.objects.filter(event=order.answer_id):
-            answers[row.line_id].append(row)
+    rows = LineAcknowledgement.objects.filter(event__order=order).select_related("event")
+    for row in rows.order_by("pk"):
+        answers[row.line_id].append(row)
     quantities: dict[int, list[OrderedQuantity]] = defaultdict(list)
     for quantity in OrderedQuantity.objects.filter(line__order=order).order_by("pk"):
         quantities[quantity.line_id].append(quantity)
+    place = order.centre or order.marketplace
     return {
         **row_of(values, sees_cost=sees_cost),
+        "ship_window": _window(order.ship_start, order.ship_end),
+        "delivery_window": _window(order.delivery_start, order.delivery_end),
+        "ship_to_time_zone": place.time_zone,
+        "payment_method": order.payment_method,
+        "deal_code": order.deal_code,
+        "import_details": order.import_details,
         "items": [
-            _line(line, answers[line.pk], quantities[line.pk], sees_cost=sees_cost)
+            _line(order, line, answers[line.pk], quantities[line.pk], sees_cost=sees_cost)
             for line in lines
         ],
         "history": [
@@ -78,37 +87,70 @@ def order_of(order: PurchaseOrder, values: dict[str, Any], *, sees_cost: bool) -
     }
 
 
+def _window(start: datetime | None, end: datetime | None) -> dict[str, Any] | None:
+    return {"start": start, "end": end} if start else None
+
+
 def _line(
+    order: PurchaseOrder,
     line: PurchaseOrderLine,
-    answer: list[LineAcknowledgement],
+    answers: list[LineAcknowledgement],
     quantities: list[OrderedQuantity],
     *,
     sees_cost: bool,
 ) -> dict[str, Any]:
-    given = sums(part_of(row) for row in answer)
+    in_force = [row for row in answers if row.event_id == order.answer_id]
+    given = sums(part_of(row) for row in in_force)
     plain = {
         "item_sequence_number": line.sequence_number,
         "amazon_product_identifier": line.amazon_product_identifier,
         "vendor_product_identifier": line.vendor_product_identifier,
+        "title": line.title,
         "ordered_quantity": _quantity(line, line.quantity),
         "is_back_order_allowed": line.is_back_order_allowed,
         "confirmation_status": confirmation_status(line.quantity, given).value,
-        "item_acknowledgements": [_acknowledgement(line, row) for row in answer],
+        "item_acknowledgements": [_acknowledgement(line, row) for row in in_force],
         "ordered_quantity_details": [
-            {"updated_date": q.at, "ordered": q.quantity, "cancelled": q.cancelled}
+            {
+                "updated_date": q.at,
+                "ordered": _quantity(q, q.quantity),
+                "cancelled": _quantity(q, q.cancelled),
+            }
             for q in quantities
         ],
+        "acknowledgement_status_details": _each_answer(answers),
     }
     if sees_cost:
-        plain["net_cost"] = _money(line.net_cost, line.net_cost_currency, line.net_cost_unit)
+        currency, unit = line.net_cost_currency, line.net_cost_unit
+        answered = in_force[0].net_cost if in_force else None
+        plain["net_cost"] = _money(line.net_cost, currency, unit)
         plain["list_price"] = _money(
             line.list_price, line.list_price_currency, line.list_price_unit
         )
+        plain["acknowledged_net_cost"] = _money(answered, currency, unit)
     return plain
 
 
-def _quantity(line: PurchaseOrderLine, amount: int) -> dict[str, Any]:
-    return {"amount": amount, "unit_of_measure": line.unit, "unit_size": line.unit_size}
+def _each_answer(rows: list[LineAcknowledgement]) -> list[dict[str, Any]]:
+    """What each answer said to a line, in the order in which they came; backorders are accepted."""
+    by_event: dict[int, list[LineAcknowledgement]] = defaultdict(list)
+    for row in rows:
+        by_event[row.event_id].append(row)
+    told = []
+    for parts in by_event.values():
+        given = sums(part_of(row) for row in parts)
+        told.append(
+            {
+                "acknowledgement_date": parts[0].event.at,
+                "accepted": given.kept,
+                "rejected": given.rejected,
+            }
+        )
+    return told
+
+
+def _quantity(of: PurchaseOrderLine | OrderedQuantity, amount: int) -> dict[str, Any]:
+    return {"amount": amount, "unit_of_measure": of.unit, "unit_size": of.unit_size}
 
 
 def _money(amount: Any, currency: str, unit: str) -> dict[str, Any] | None:
@@ -125,4 +167,5 @@ def _acknowledgement(line: PurchaseOrderLine, row: LineAcknowledgement) -> dict[
         "rejection_reason": row.reason,
         "scheduled_ship_date": row.scheduled_ship_at,
         "scheduled_delivery_date": row.scheduled_delivery_at,
+        "was_implied": row.is_implied,
     }

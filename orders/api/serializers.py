@@ -1,4 +1,4 @@
-"""The API's words: those of Amazon's vendor orders model, in snake_case."""
+"""What the API takes, in the words of Amazon's vendor orders model, in snake_case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from orders.states import AcknowledgementCode, OrderState, RejectionReason, UnitOfMeasure
+from orders.states import AcknowledgementCode, RejectionReason, UnitOfMeasure
 
 MOST_LINES = 10_000
 MOST_UNITS = 10**9
@@ -90,60 +90,3 @@ class AnswerSerializer(StrictSerializer):
                 {"items": [_("Send either “accept_all”: true or the list “items”.")]}
             )
         return attrs
-
-
-class OrderRowSerializer(serializers.Serializer[Any]):
-    """One order of the list (for the description of the API)."""
-
-    purchase_order_number = serializers.CharField()
-    purchase_order_state = serializers.ChoiceField(
-        [c for c in OrderState.choices if c[0] != OrderState.DRAFT]
-    )
-    purchase_order_status = serializers.CharField()
-    purchase_order_type = serializers.CharField(allow_blank=True)
-    vendor_code = serializers.CharField()
-    marketplace = serializers.CharField()
-    ship_to = serializers.CharField(allow_null=True)
-    purchase_order_date = serializers.DateTimeField()
-    purchase_order_changed_date = serializers.DateTimeField(allow_null=True)
-    confirm_by = serializers.DateTimeField(allow_null=True)
-    update_by = serializers.DateTimeField(allow_null=True)
-    is_late = serializers.BooleanField()
-    answer = serializers.CharField(allow_blank=True)
-    answered_at = serializers.DateTimeField(allow_null=True)
-    version = serializers.IntegerField()
-    line_count = serializers.IntegerField()
-    units = serializers.IntegerField()
-    accepted_units = serializers.IntegerField()
-    amounts = serializers.DictField(required=False)
-
-
-class OrderListSerializer(serializers.Serializer[Any]):
-    """A page of orders."""
-
-    count = serializers.IntegerField()
-    next_cursor = serializers.CharField(allow_blank=True)
-    previous_cursor = serializers.CharField(allow_blank=True)
-    results = OrderRowSerializer(many=True)
-
-
-class OrderSerializer(OrderRowSerializer):
-    """One order with its lines and its history."""
-
-    items = serializers.ListField(child=serializers.DictField())
-    history = serializers.ListField(child=serializers.DictField())
-
-
-class AnsweredSerializer(serializers.Serializer[Any]):
-    """What an answer did: the order as the list shows it, and what was rejected unnamed."""
-
-    order = OrderRowSerializer()
-    implicitly_rejected = serializers.DictField(child=serializers.IntegerField())
-
-
-class ErrorSerializer(serializers.Serializer[Any]):
-    """Every refusal."""
-
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    field = serializers.CharField(allow_blank=True)

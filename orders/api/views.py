@@ -12,16 +12,20 @@ from rest_framework.views import APIView
 
 from common.errors import Invalid, NotPermitted
 from orders.api.payloads import FIELDS, order_of, row_of, values_of
-from orders.api.serializers import (
+from orders.api.schemas import (
+    ANSWER_EXAMPLES,
+    REFUSAL_EXAMPLES,
     AnsweredSerializer,
-    AnswerSerializer,
     ErrorSerializer,
     OrderListSerializer,
     OrderSerializer,
+    parameters_of,
 )
+from orders.api.serializers import AnswerSerializer
 from orders.filters import DEFAULT_SORT, SORTS, OrderFilter, sorts_for
 from orders.listing import PAGE_SIZE, BadCursor, page_of
 from orders.models import PurchaseOrder
+from orders.numbers import is_number
 from orders.services.answer_lines import LineAnswer, Part
 from orders.services.answering import answer_order
 from orders.services.locking import OrderName
@@ -33,7 +37,8 @@ if TYPE_CHECKING:
     from vendors.tenancy import Tenancy
 
 MOST = 200
-REFUSALS = {400: ErrorSerializer, 401: ErrorSerializer, 403: ErrorSerializer}
+REFUSALS = dict.fromkeys((400, 401, 403, 406), ErrorSerializer)
+MISSING = {404: ErrorSerializer}
 PAGING = ("cursor", "sort", "limit", "format")
 
 
@@ -45,7 +50,8 @@ def tenancy_of(request: Request) -> Tenancy:
 def order_for(request: Request, number: str) -> PurchaseOrder:
     """The order of this number among those of the person's vendors; otherwise 404."""
     vendors = tenancy_of(request).vendors_with(Permission.VIEW_ORDERS)
-    order = PurchaseOrder.objects.for_vendors(vendors).visible().filter(number=number).first()
+    orders = PurchaseOrder.objects.for_vendors(vendors).visible().for_list()
+    order = orders.filter(number=number).first() if is_number(number) else None
     if order is None:
         raise Http404
     return order
@@ -60,9 +66,13 @@ class OrderListAPIView(APIView):
         operation_id="orders_list",
         parameters=[
             OpenApiParameter("cursor", str, description="next_cursor of the page before"),
-            OpenApiParameter("sort", str, enum=list(SORTS)),
-            OpenApiParameter("limit", int, description=f"1 to {MOST}, by default {PAGE_SIZE}"),
-            *(OpenApiParameter(name, str) for name in OrderFilter.base_filters),
+            OpenApiParameter("sort", str, enum=list(SORTS), default=DEFAULT_SORT),
+            OpenApiParameter(
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE_SIZE},
+                description="How many orders a page holds at most.",
+            ),
+            *parameters_of(OrderFilter),
         ],
         responses={200: OrderListSerializer, **REFUSALS},
     )
@@ -133,7 +143,7 @@ class OrderAPIView(APIView):
 
     @extend_schema(
         operation_id="orders_read",
-        responses={200: OrderSerializer, 404: ErrorSerializer, **REFUSALS},
+        responses={200: OrderSerializer, **MISSING, **REFUSALS},
     )
     def get(self, request: Request, number: str) -> Response:
         """The order with lines, answer in force and history."""
@@ -151,10 +161,12 @@ class AcknowledgementAPIView(APIView):
         request=AnswerSerializer,
         responses={
             200: AnsweredSerializer,
-            404: ErrorSerializer,
+            **MISSING,
             409: ErrorSerializer,
+            415: ErrorSerializer,
             **REFUSALS,
         },
+        examples=[*ANSWER_EXAMPLES, *REFUSAL_EXAMPLES],
     )
     def post(self, request: Request, number: str) -> Response:
         """Send the answer; it takes effect at once and covers every line."""
@@ -179,9 +191,8 @@ class AcknowledgementAPIView(APIView):
 
 
 def _payload(request: Request, order: PurchaseOrder) -> dict[str, Any]:
-    values = PurchaseOrder.objects.filter(pk=order.pk).values(*FIELDS).get()
     paid = tenancy_of(request).vendors_with(Permission.VIEW_COST)
-    return order_of(order, values, sees_cost=order.vendor_id in paid)
+    return order_of(order, values_of(order), sees_cost=order.vendor_id in paid)
 
 
 def _answer(item: dict[str, Any]) -> LineAnswer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ class ItemDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDocument:
-    """One purchase order. Times are in UTC, enumerations in the model's spelling."""
+    """One purchase order. Times are in UTC, enumerations in the model's spelling.
+
+    `path` is where it stood in its file, empty for the root.
+    """
 
     number: str
     state: str
@@ -98,3 +101,4 @@ class OrderDocument:
     bill_to_party: Party | None = None
     ship_window: Window | None = None
     delivery_window: Window | None = None
+    path: str = field(default="", compare=False)

@@ -20,6 +20,18 @@ MAX_ERRORS = 20
 _ORDER_FIELDS = frozenset({"purchaseOrderNumber", "purchaseOrderState", "orderDetails"})
 
 
+def apart(document: object) -> list[object]:
+    """The values that stand where orders do: each is judged by itself, whatever the file is."""
+    payload = document.get("payload") if isinstance(document, dict) else None
+    holder = document if payload is None else payload
+    if not isinstance(holder, dict):
+        return []
+    listed = holder.get("orders")
+    if isinstance(listed, list):
+        return listed
+    return [holder] if listed is None and holder.keys() & _ORDER_FIELDS else []
+
+
 def order_places(root: Place) -> Iterable[Place]:
     """Where the orders stand; root's collector is told if there is none, or errors instead."""
     payload = root.field("payload")

@@ -19,9 +19,20 @@ if TYPE_CHECKING:
     from orders.documents.places import Place
 
 DECIMALS = 6
-WHOLE_DIGITS = 12  # together the 18 digits that every system after us can hold
+WHOLE_DIGITS = 12
+DIGITS = 15  # of those two together: so many come back from SQLite as they went in
 _LONGEST = 64
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+
+
+def is_exact(amount: Decimal) -> bool:
+    """Whether both databases keep this amount to the last digit."""
+    if not amount.is_finite():
+        return False
+    plain = amount.normalize()
+    places = -int(plain.as_tuple().exponent)
+    whole = plain.adjusted() + 1
+    return places <= DECIMALS and whole <= WHOLE_DIGITS and max(whole, 0) + max(places, 0) <= DIGITS
 
 
 def money(place: Place) -> Money | None:
@@ -95,4 +106,7 @@ def _scaled(place: Place, amount: Decimal) -> Decimal:
     if scaled != amount:
         reason = _("The amount has more than %(decimals)d digits after the point.")
         place.refuse(reason % {"decimals": DECIMALS}, code="out_of_range")
+    elif not is_exact(scaled):
+        reason = _("The amount has more than %(digits)d digits in all.")
+        place.refuse(reason % {"digits": DIGITS}, code="out_of_range")
     return scaled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from orders.documents.enumerations import ORDER_STATES, ORDER_TYPES, PAYMENT_MET
 from orders.documents.items import items
 from orders.documents.parties import import_details, party
 from orders.documents.places import is_object
+from orders.numbers import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from orders.documents.document import ItemDocument, Window
     from orders.documents.places import Place
 
-NUMBER = re.compile(r"[0-9A-Za-z-]{1,24}")
 DEAL_CODE = 40
 
 _WINDOWS = ("shipWindow", "deliveryWindow")
@@ -41,13 +41,13 @@ def order(place: Place, *, most_problems: int) -> OrderDocument | None:
     if not is_object(details, required=True):
         return None
     document = _document(number, state, details, _refuse_misplaced(place, details), most_problems)
-    return None if place.problems.found else document
+    return None if place.problems.found else replace(document, path=place.path)
 
 
 def _number(place: Place) -> str:
     if place.is_missing:
         place.refuse_missing()
-    elif not isinstance(place.value, str) or not NUMBER.fullmatch(place.value):
+    elif not isinstance(place.value, str) or not is_number(place.value):
         reason = _("The order number must be 1 to 24 letters, digits and hyphens, as text.")
         place.refuse(reason, code="number")
     else:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from common.errors import Problem, Problems
 from orders.documents.display import shortened, shown
-from orders.documents.envelope import order_places
+from orders.documents.envelope import apart, order_places
 from orders.documents.order import order
 from orders.documents.places import ROOT, Place, path_of
-from orders.documents.strictjson import Unreadable, parse
+from orders.documents.strictjson import Unreadable, check, parse
 
 if TYPE_CHECKING:
     from orders.documents.document import OrderDocument
@@ -46,10 +46,9 @@ def read_orders(raw: bytes) -> Reading:
     reading = Reading()
     try:
         document = parse(raw)
+        check(document, apart={id(value) for value in apart(document)})
     except Unreadable as fault:
-        path = path_of(reversed(fault.keys))
-        problem = Problem(path, fault.reason, shown(fault.value), fault.code)
-        reading.refused.append(RefusedOrder("", [problem]))
+        reading.refused.append(RefusedOrder("", [_problem(fault, "")]))
         return reading
     root = Place(document, "", Problems())
     for place in order_places(root):
@@ -62,6 +61,11 @@ def read_orders(raw: bytes) -> Reading:
 def _read_order(place: Place, reading: Reading) -> None:
     most = MAX_PROBLEMS if len(reading.refused) < DETAILED else 1
     place = replace(place, problems=Problems())
+    try:
+        check(place.value)
+    except Unreadable as fault:
+        reading.refused.append(RefusedOrder(_label(place), [_problem(fault, place.path)]))
+        return
     document = order(place, most_problems=most)
     if document is not None:
         reading.orders.append(document)
@@ -70,6 +74,18 @@ def _read_order(place: Place, reading: Reading) -> None:
     if len(problems) >= most:
         reason = _("There may be more problems; put these right first.")
         problems = [*problems[:most], Problem(place.path or ROOT, reason, code="more")]
+    reading.refused.append(RefusedOrder(_label(place), problems))
+
+
+def _label(place: Place) -> str:
     number = place.field("purchaseOrderNumber").value
-    label = shortened(number) if isinstance(number, str) else ""
-    reading.refused.append(RefusedOrder(label, problems))
+    return shortened(number) if isinstance(number, str) else ""
+
+
+def _problem(fault: Unreadable, within: str) -> Problem:
+    """What cannot be read, with its path from the file's root."""
+    path = path_of(reversed(fault.keys))
+    if within:
+        inner = "" if path == ROOT else path
+        path = within + (f".{inner}" if inner and not inner.startswith("[") else inner)
+    return Problem(path, fault.reason, shown(fault.value), fault.code)

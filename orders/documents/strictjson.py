@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from typing import NoReturn
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -21,7 +22,7 @@ MAX_DIGITS = 18
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read. `keys` leads to the place, from the inside outwards."""
+    """A file, or one order of it, cannot be read. `keys` lead to the place, innermost first."""
 
     def __init__(self, reason: str, *, code: str, value: object = None) -> None:
         super().__init__(reason)
@@ -63,8 +64,9 @@ _TO_CHECK = (*_CONTAINERS, _NotANumber)
 def parse(raw: bytes) -> object:
     """What the file holds: dict, list, str, int, bool, None, and Number for any other number.
 
-    Raises Unreadable for a file that is too large, empty, not UTF-8 (a byte order mark is fine),
-    not JSON, nested deeper than 32, or that repeats a field or holds NaN or Infinity.
+    What is wrong in one place alone is left for `check` to find, so that it spoils nothing else.
+    Raises Unreadable for a file that is too large, empty, not UTF-8 (a byte order mark is fine)
+    or not JSON.
     """
     text = _text(raw)
     try:
@@ -79,8 +81,16 @@ def parse(raw: bytes) -> object:
         raise _not_json(text, error) from None
     except RecursionError:
         raise _too_deep() from None
-    _check(value, 1)
     return value
+
+
+def check(value: object, *, apart: Container[int] = ()) -> None:
+    """Look into what was parsed, but not into the values whose id() is in `apart`.
+
+    Raises Unreadable at the first place that is nested deeper than 32, names a field twice, or
+    holds NaN or Infinity.
+    """
+    _check(value, 1, apart)
 
 
 def _text(raw: bytes) -> str:
@@ -108,7 +118,7 @@ def _not_json(text: str, error: json.JSONDecodeError) -> Unreadable:
 
 
 def _too_deep() -> Unreadable:
-    reason = _("The file is nested deeper than %(depth)d levels; no order is.")
+    reason = _("This is nested deeper than %(depth)d levels; no order is.")
     return Unreadable(reason % {"depth": MAX_DEPTH}, code="too_deep")
 
 
@@ -126,13 +136,19 @@ def _whole(text: str) -> int | Number:
     return int(text) if len(text) <= MAX_DIGITS else Number(text)
 
 
-def _check(value: object, depth: int) -> None:
-    """Raise Unreadable at the first place that is nested too deeply, repeated or not a number."""
+def _check(value: object, depth: int, apart: Container[int]) -> None:
+    if id(value) in apart:
+        return
     if isinstance(value, _NotANumber):
         reason = _("JSON knows no %(name)s; give a number or leave the field out.")
         raise Unreadable(reason % {"name": value}, code="not_a_number", value=value)
-    if not isinstance(value, _CONTAINERS):
-        return
+    if isinstance(value, _CONTAINERS):
+        _check_children(value, depth, apart)
+
+
+def _check_children(
+    value: dict[str, object] | list[object], depth: int, apart: Container[int]
+) -> None:
     if depth > MAX_DEPTH:
         raise _too_deep()
     if isinstance(value, _Repeated):
@@ -140,7 +156,7 @@ def _check(value: object, depth: int) -> None:
     for key, child in value.items() if isinstance(value, dict) else enumerate(value):
         if isinstance(child, _TO_CHECK):
             try:
-                _check(child, depth + 1)
+                _check(child, depth + 1, apart)
             except Unreadable as fault:
                 fault.keys.append(key)
                 raise

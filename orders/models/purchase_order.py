@@ -49,6 +49,11 @@ def money_field(
     )
 
 
+def total_field(label: StrOrPromise) -> models.DecimalField[Decimal | str | None, Decimal | None]:
+    """What costs add up to: wide enough for the most lines of the most pieces at the most cost."""
+    return models.DecimalField(label, max_digits=34, decimal_places=6, null=True, blank=True)
+
+
 class PurchaseOrder(models.Model):
     """One purchase order of the retailer to one vendor code.
 
@@ -132,11 +137,11 @@ class PurchaseOrder(models.Model):
     units = models.PositiveBigIntegerField(_("units"), default=0)
     accepted_units = models.PositiveBigIntegerField(_("units confirmed"), default=0)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
-    value = money_field(_("value"))
-    accepted_value = money_field(_("value confirmed"))
+    value = total_field(_("value"))
+    accepted_value = total_field(_("value confirmed"))
     amounts = models.JSONField(default=dict, blank=True, editable=False)
     sort_value = models.DecimalField(
-        max_digits=20, decimal_places=4, default=Decimal(0), editable=False
+        max_digits=34, decimal_places=4, default=Decimal(0), editable=False
     )
 
     objects: ClassVar[Manager[PurchaseOrder]] = PurchaseOrderQuerySet.as_manager()

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from orders.states import AcknowledgementCode, ConfirmationStatus, RejectionReason
+from orders.states import (
+    AcknowledgementCode,
+    ConfirmationStatus,
+    RejectionReason,
+    UnitOfMeasure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +53,10 @@ class LineAnswer:
     net_cost: Decimal | None = None
     net_cost_currency: str = ""
 
+    def says(self, given: Given) -> bool:
+        """Whether this is just what that answer said, in whatever order of its parts."""
+        return self.net_cost == given.net_cost and _told(self.parts) == _told(given.parts)
+
 
 @dataclass
 class Given:
@@ -68,6 +77,14 @@ class Given:
     def total(self) -> int:
         """Everything that was answered."""
         return self.kept + self.rejected
+
+
+def _told(parts: Iterable[Part]) -> list[tuple[object, ...]]:
+    """What parts say, comparable; that one was only implied says nothing."""
+    return sorted(
+        (p.code, p.quantity, p.reason, str(p.ship_at or ""), str(p.delivery_at or ""))
+        for p in parts
+    )
 
 
 def sums(parts: Iterable[Part]) -> Given:
@@ -103,7 +120,7 @@ def accept_in_full(line: PurchaseOrderLine, before: Given | None) -> LineAnswer:
         return LineAnswer(line.sequence_number, (Part(ACCEPTED, line.quantity),))
     rest = line.quantity - before.total
     if rest <= 0 or before.kept == 0:
-        return LineAnswer(line.sequence_number, tuple(before.parts), before.net_cost)
+        return as_given(line, before)
     parts = list(before.parts)
     for index, part in enumerate(parts):
         if part.code == ACCEPTED:
@@ -112,6 +129,11 @@ def accept_in_full(line: PurchaseOrderLine, before: Given | None) -> LineAnswer:
     else:
         parts.insert(0, Part(ACCEPTED, rest))
     return LineAnswer(line.sequence_number, tuple(parts), before.net_cost)
+
+
+def as_given(line: PurchaseOrderLine, given: Given) -> LineAnswer:
+    """The answer in force, said once more."""
+    return LineAnswer(line.sequence_number, tuple(given.parts), given.net_cost)
 
 
 def complete(line: PurchaseOrderLine, answer: LineAnswer | None) -> tuple[LineAnswer, int]:
@@ -131,24 +153,39 @@ def in_line_units(problems: Problems, path: str, line: PurchaseOrderLine, part: 
     """The part counted in the line's own unit; eaches of a line in cases must be whole cases."""
     if not part.unit or (part.unit == line.unit and part.unit_size in (None, line.unit_size)):
         return replace(part, unit="", unit_size=None)
-    eaches = part.quantity * (part.unit_size or 1 if part.unit == "Cases" else 1)
-    if part.unit == "Cases" and part.unit_size is None:
-        eaches = part.quantity * line.unit_size
+    size = _size_of(problems, path, line, part)
+    if size is None:
+        return replace(part, unit="", unit_size=None)
+    eaches = part.quantity * size
     if eaches % line.unit_size:
-        problems.add(
-            f"{path}.quantity",
-            _(
-                "Line %(line)s is ordered in cases of %(size)s. %(eaches)s pieces are no whole "
-                "cases: answer %(less)s or %(more)s."
-            )
-            % {
-                "line": line.sequence_number,
-                "size": line.unit_size,
-                "eaches": eaches,
-                "less": eaches // line.unit_size * line.unit_size,
-                "more": -(-eaches // line.unit_size) * line.unit_size,
-            },
-            eaches,
-            code="whole_cases",
+        less = min(eaches // line.unit_size * line.unit_size, line.eaches)
+        more = less + line.unit_size
+        either = _(
+            "Line %(line)s is ordered in cases of %(size)s. %(eaches)s pieces are no whole "
+            "cases: answer %(less)s or %(more)s."
         )
+        at_most = _(
+            "Line %(line)s is ordered in cases of %(size)s. %(eaches)s pieces are no whole "
+            "cases: answer at most %(less)s."
+        )
+        names = {"line": line.sequence_number, "size": line.unit_size}
+        names |= {"eaches": eaches, "less": less, "more": more}
+        reason = (either if more <= line.eaches else at_most) % names
+        problems.add(f"{path}.quantity", reason, eaches, code="whole_cases")
     return replace(part, quantity=eaches // line.unit_size, unit="", unit_size=None)
+
+
+def _size_of(problems: Problems, path: str, line: PurchaseOrderLine, part: Part) -> int | None:
+    """How many eaches the answered unit holds; None, and a problem, where nobody can know."""
+    if part.unit == UnitOfMeasure.EACHES:
+        return 1
+    if part.unit == UnitOfMeasure.CASES and (part.unit_size or line.unit == part.unit):
+        return part.unit_size or line.unit_size
+    problems.add(
+        f"{path}.unit",
+        _("Line %(line)s is ordered in %(unit)s. Answer in %(unit)s, or say how many a case holds.")
+        % {"line": line.sequence_number, "unit": line.get_unit_display()},
+        part.unit,
+        code="wrong_unit",
+    )
+    return None

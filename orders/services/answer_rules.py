@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from common.formats import day as format_day
 from common.formats import money
+from orders.documents.money import is_exact
 from orders.services.answer_lines import ACCEPTED, BACKORDERED, REJECTED, Given, sums
 from orders.states import AcknowledgementCode, RejectionReason
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from orders.services.answer_lines import LineAnswer, Part
 
 FURTHEST = timedelta(days=366)
+LONGEST_VALUE = 40
 
 
 @dataclass(frozen=True)
@@ -232,11 +234,26 @@ def _check_cost(problems: Problems, path: str, case: Case, answer: LineAnswer) -
             % {**case.names, "currency": line.net_cost_currency},
             answer.net_cost_currency,
         )
-    elif cost <= Decimal(0):
+    elif not is_exact(cost):
+        problems.add(
+            where,
+            _(
+                "The cost of line %(line)s must be a number with at most 6 digits after the "
+                "point, such as 12.50."
+            )
+            % case.names,
+            str(cost)[:LONGEST_VALUE],
+        )
+    else:
+        _check_height(problems, where, case, cost, line.net_cost)
+
+
+def _check_height(problems: Problems, where: str, case: Case, cost: Decimal, most: Decimal) -> None:
+    if cost <= Decimal(0):
         problems.add(
             where, _("The cost of line %(line)s must be above zero.") % case.names, str(cost)
         )
-    elif cost > line.net_cost:
+    elif cost > most:
         problems.add(
             where,
             _(
@@ -245,8 +262,8 @@ def _check_cost(problems: Problems, path: str, case: Case, answer: LineAnswer) -
             )
             % {
                 **case.names,
-                "cost": money(cost, line.net_cost_currency),
-                "most": money(line.net_cost, line.net_cost_currency),
+                "cost": money(cost, case.line.net_cost_currency),
+                "most": money(most, case.line.net_cost_currency),
             },
             str(cost),
             code="cost_raised",

@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from common.errors import Problems, TransitionNotAllowed
-from orders.models import AnswerDraft, LineAcknowledgement, PurchaseOrder
+from common.errors import Problems
+from orders.services.answer_gate import may_answer, refuse_unasked
 from orders.services.answer_lines import (
     Given,
     LineAnswer,
-    Part,
     accept_in_full,
+    as_given,
     complete,
     in_line_units,
     sums,
 )
+from orders.services.answer_rows import drop_typed, given_before, put_answer
 from orders.services.answer_rules import Case, check_line
 from orders.services.deadlines import DEADLINE_FIELDS, close_deadline
-from orders.services.locking import LockedOrder, OrderName, lock_order
+from orders.services.locking import LockedOrder, OrderName, arrival, lock_order
 from orders.services.recording import add_event, audit_order
-from orders.services.stale import refuse_stale
-from orders.services.totals import ACCEPTED_FIELDS, add_up_accepted
+from orders.services.stale import overtaken, refuse_stale
+from orders.services.totals import ACCEPTED_FIELDS
 from orders.states import ORDER_STATES, AnswerKind, EventKind, ReceivingStatus
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from common.actors import Actor
-    from orders.models import OrderEvent, PurchaseOrderLine
+    from orders.models import OrderEvent, PurchaseOrder, PurchaseOrderLine
 
 ANSWER_FIELDS = (
     "state",
@@ -68,7 +69,6 @@ class Answered:
     implied: dict[str, int]
 
 
-@transaction.atomic
 def answer_order(
     *,
     order: PurchaseOrder | OrderName,
@@ -81,107 +81,102 @@ def answer_order(
 
     `answers` None accepts every line in full; a `Reader` makes them of the locked lines. A line
     that is not named, or a rest that is not named, is thereby rejected as temporarily
-    unavailable. `expected_version` is what the person saw; an order that changed since is
-    refused. The answer replaces the one before. In time is judged by the database's clock when
-    the order's lock was asked for.
+    unavailable; once only dates can change, a line that is not named stays as it was answered.
+    `expected_version` is what the person saw; an order that changed since is refused. The answer
+    replaces the one before; to say the same again writes nothing. In time is judged by when the
+    wish came, however long it waited for the order's lock.
 
     Raises `Stale` (somebody was quicker), `TransitionNotAllowed` (draft, closed, window over),
     `Refused` with every line's problem, `PurchaseOrder.DoesNotExist` for a name that is none.
     """
-    locked = lock_order(order if isinstance(order, OrderName) else order.pk, now)
-    order = locked.order
-    refuse_stale(order, expected_version)
-    target = ORDER_STATES.target(order.state, "acknowledge")
-    before = given_before(order)
-    _refuse_unasked(order, locked.now)
-    if callable(answers):
-        answers = answers(order, locked.lines, before)
-    full, implied = _checked(locked, answers, before)
+    now = now or arrival()
+    with transaction.atomic():
+        locked = lock_order(order if isinstance(order, OrderName) else order.pk, now)
+        order = locked.order
+        refuse_stale(order, expected_version)
+        refuse_unasked(order, locked.now)
+        before = given_before(order)
+        if callable(answers):
+            answers = answers(order, locked.lines, before)
+        full, implied = _checked(locked, answers, before)
+        if _is_said_already(order, full, before):
+            return _repeated(order, actor, implied, knows=expected_version is not None)
+        return Answered(order, _write(locked, full, before, actor), implied)
+
+
+def _write(
+    locked: LockedOrder,
+    full: Mapping[int, LineAnswer],
+    before: Mapping[int, Given],
+    actor: Actor,
+) -> OrderEvent:
+    """Make the complete and legal answer the one in force: event, rows, order, audit entry."""
+    order, now = locked.order, locked.now
     is_update = order.answer_id is not None
+    was: dict[str, object] = {"state": order.state, "answer_kind": order.answer_kind}
+    if is_update:
+        was["lines"] = _as_text(locked.lines, before)
     order.version += 1
     event = add_event(
         order=order,
         kind=EventKind.UPDATED if is_update else EventKind.ACKNOWLEDGED,
         actor=actor,
-        now=locked.now,
+        now=now,
         by_vendor=True,
         data=_summary(locked.active, full),
     )
-    parts = put_answer(order, event, locked.lines, full)
-    was = {"state": order.state, "answer_kind": order.answer_kind}
-    order.state = target
-    if not is_update:
-        order.state_changed_at = locked.now
-    if order.answer_kind == AnswerKind.REJECTED:
-        order.state = ORDER_STATES.target(order.state, "close")
-        order.receiving_status = ReceivingStatus.CLOSED
-    if order.confirm_by is not None:
-        order.is_late = locked.now > order.confirm_by  # whatever the sweep saw; the tick is in time
-    close_deadline(order, locked.now)
-    order.answered_at = locked.now
+    put_answer(order, event, locked.lines, full)
+    drop_typed(order)
+    _settle(order, now)
     order.save(update_fields=[*ANSWER_FIELDS, *ACCEPTED_FIELDS, *DEADLINE_FIELDS])
     audit_order(
         order=order,
         action=event.kind,
         actor=actor,
-        now=locked.now,
+        now=now,
         before=was,
         after={
             "state": order.state,
             "answer_kind": order.answer_kind,
             "in_time": not order.is_late,
-            "lines": _as_text(locked.lines, parts),
+            "lines": _as_text(locked.lines, full),
         },
     )
-    return Answered(order, event, implied)
+    return event
 
 
-def given_before(order: PurchaseOrder) -> dict[int, Given]:
-    """The answer in force, by line key; empty when there is none."""
-    if order.answer_id is None:
-        return {}
-    parts: dict[int, list[Part]] = defaultdict(list)
-    costs: dict[int, object] = {}
-    for row in LineAcknowledgement.objects.filter(event=order.answer_id):
-        parts[row.line_id].append(part_of(row))
-        costs[row.line_id] = row.net_cost
-    result = {line_id: sums(found) for line_id, found in parts.items()}
-    for line_id, given in result.items():
-        given.net_cost = costs[line_id]  # type: ignore[assignment]
-    return result
-
-
-def part_of(row: LineAcknowledgement) -> Part:
-    """A stored acknowledgement as a part of an answer."""
-    return Part(
-        code=row.code,
-        quantity=row.quantity,
-        reason=row.reason,
-        ship_at=row.scheduled_ship_at,
-        delivery_at=row.scheduled_delivery_at,
-        is_implied=row.is_implied,
-    )
-
-
-def may_answer(order: PurchaseOrder, now: datetime) -> str:
-    """What the vendor may do now: "answer", "update", "dates" or "" (nothing)."""
-    if not ORDER_STATES.allows(order.state, "acknowledge"):
-        return ""
+def _settle(order: PurchaseOrder, now: datetime) -> None:
+    """Where the order stands once it is answered; it was in time up to the tick itself."""
+    order.state = ORDER_STATES.target(order.state, "acknowledge")
+    if order.answered_at is None:
+        order.state_changed_at = now
+    if order.answer_kind == AnswerKind.REJECTED:
+        order.state = ORDER_STATES.target(order.state, "close")
+        order.receiving_status = ReceivingStatus.CLOSED
     if order.confirm_by is not None:
-        return "answer"
-    if order.answer_id is None:
-        return ""
-    if order.update_by is not None and now <= order.update_by:
-        return "update"
-    return "dates"
+        order.is_late = now > order.confirm_by  # whatever the sweep saw
+    close_deadline(order, now)
+    order.answered_at = now
 
 
-def _refuse_unasked(order: PurchaseOrder, now: datetime) -> None:
-    if not may_answer(order, now):
-        raise TransitionNotAllowed(
-            _("Order %(number)s was answered elsewhere, so it cannot be confirmed here.")
-            % {"number": order.number}
-        )
+def _is_said_already(
+    order: PurchaseOrder, full: Mapping[int, LineAnswer], before: Mapping[int, Given]
+) -> bool:
+    """Whether the answer in force says just this, nobody asks again, and no draft lies there."""
+    if order.answer_id is None or order.confirm_by is not None or order.has_draft:
+        return False
+    return full.keys() == before.keys() and all(full[key].says(before[key]) for key in full)
+
+
+def _repeated(
+    order: PurchaseOrder, actor: Actor, implied: dict[str, int], *, knows: bool
+) -> Answered:
+    """The answer that stands there: his own, or one that he knew of. Another's is news to him."""
+    event = order.answer
+    assert event is not None  # noqa: S101  `_is_said_already` saw it
+    if not knows and event.by_vendor and event.actor_id != actor.person_id:
+        raise overtaken(order)
+    return Answered(order, event, implied)
 
 
 def _checked(
@@ -198,12 +193,13 @@ def _checked(
         if line.is_cancelled and answer is None:
             continue
         path = f"items[{line.sequence_number}]"
+        given = before.get(line.pk, Given())
+        if answer is None and dates_only:
+            answer = as_given(line, given)
         completed, rest = complete(line, answer)
         if rest:
             implied[line.sequence_number] = rest
-        case = Case(
-            locked.order, line, before.get(line.pk, Given()), locked.now, dates_only=dates_only
-        )
+        case = Case(locked.order, line, given, locked.now, dates_only=dates_only)
         check_line(problems, path, case, completed)
         full[line.pk] = completed
     problems.raise_if_any()
@@ -257,49 +253,6 @@ def _in_units(
     return LineAnswer(answer.sequence_number, parts, answer.net_cost, answer.net_cost_currency)
 
 
-def put_answer(
-    order: PurchaseOrder,
-    event: OrderEvent,
-    lines: Sequence[PurchaseOrderLine],
-    answers: Mapping[int, LineAnswer],
-) -> list[LineAcknowledgement]:
-    """Write the acknowledgement rows of an event and make them the order's answer."""
-    rows = [
-        LineAcknowledgement(
-            event=event,
-            line_id=line_id,
-            code=part.code,
-            quantity=part.quantity,
-            reason=part.reason,
-            scheduled_ship_at=part.ship_at,
-            scheduled_delivery_at=part.delivery_at,
-            net_cost=answer.net_cost,
-            is_implied=part.is_implied,
-        )
-        for line_id, answer in answers.items()
-        for part in answer.parts
-    ]
-    LineAcknowledgement.objects.bulk_create(rows)
-    by_key = {line.pk: line for line in lines}
-    add_up_accepted(order, by_key, rows)
-    order.answer = event
-    order.answer_kind = kind_of(answers)
-    if order.has_draft:
-        AnswerDraft.objects.filter(order=order).delete()
-        order.has_draft = False
-    return rows
-
-
-def kind_of(answers: Mapping[int, LineAnswer]) -> AnswerKind:
-    """The answer in one word."""
-    total = sums(part for answer in answers.values() for part in answer.parts)
-    if not total.kept:
-        return AnswerKind.REJECTED if total.rejected else AnswerKind.NONE
-    if total.rejected:
-        return AnswerKind.PARTIAL
-    return AnswerKind.BACKORDERED if total.backordered else AnswerKind.ACCEPTED
-
-
 def _summary(
     lines: Iterable[PurchaseOrderLine], answers: Mapping[int, LineAnswer]
 ) -> dict[str, int]:
@@ -315,12 +268,15 @@ def _summary(
 
 
 def _as_text(
-    lines: Iterable[PurchaseOrderLine], rows: Iterable[LineAcknowledgement]
+    lines: Iterable[PurchaseOrderLine], answers: Mapping[int, LineAnswer | Given]
 ) -> dict[str, list[str]]:
-    numbers = {line.pk: line.sequence_number for line in lines}
+    """An answer as the audit log keeps it, by line."""
     text: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        date = row.scheduled_ship_at or row.scheduled_delivery_at
-        facts = (row.code, row.quantity, row.reason, date and date.isoformat(), row.net_cost)
-        text[numbers[row.line_id]].append(" ".join(str(fact) for fact in facts if fact))
+    for line in lines:
+        answer = answers.get(line.pk, Given())
+        for part in answer.parts:
+            date = part.ship_at or part.delivery_at
+            day = date and date.isoformat()
+            facts = (part.code, part.quantity, part.reason, day, answer.net_cost)
+            text[line.sequence_number].append(" ".join(str(fact) for fact in facts if fact))
     return dict(text)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import Problems, TransitionNotAllowed
 from orders.models import OrderedQuantity, PurchaseOrder, PurchaseOrderLine
-from orders.services.answering import given_before, put_answer
+from orders.services.answer_rows import drop_typed, given_before, put_answer
 from orders.services.content import (
     ASKS_AGAIN,
     Difference,
@@ -20,18 +20,18 @@ from orders.services.content import (
     apply_line,
     as_json,
 )
-from orders.services.cutting import cut_down, needs_cut
+from orders.services.cutting import Measure, fitted
 from orders.services.deadlines import close_deadline, open_deadline
 from orders.services.issuing import check_order, quantity_row
 from orders.services.locking import LockedOrder, lock_order
 from orders.services.notices import tell
 from orders.services.recording import add_event, audit_order
 from orders.services.stale import refuse_stale
-from orders.services.totals import add_up_ordered
+from orders.services.totals import add_up_accepted, add_up_ordered
 from orders.states import ORDER_STATES, EventKind, OrderState, ReceivingStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from common.actors import Actor
@@ -40,10 +40,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Applied:
-    """What a change did to the unsaved rows."""
+    """What a change did to the unsaved rows; `was` is how the touched lines were counted."""
 
     differences: list[Difference] = field(default_factory=list)
     touched: list[PurchaseOrderLine] = field(default_factory=list)
+    was: dict[int, Measure] = field(default_factory=dict)
     cancelled: dict[int, int] = field(default_factory=dict)
     added: list[PurchaseOrderLine] = field(default_factory=list)
 
@@ -56,16 +57,19 @@ def change_order(
     lines: Iterable[LineContent] = (),
     actor: Actor,
     changed_at: datetime | None = None,
+    as_sent: bool = False,
     expected_version: int | None = None,
     now: datetime | None = None,
 ) -> list[Difference]:
     """Change an issued order as the buyer wants it; gives what changed (nothing: no write).
 
     Lines that are not named stay. A quantity of 0 cancels a line. A change of quantity, cost or
-    window asks again: a new confirm-by; until then the old answer stands, cut down to the new
-    quantity. `expected_version` is what the person saw. Raises `TransitionNotAllowed` for a draft
-    or closed order, `Stale` for one that changed since, `Refused` for content that `check_order`
-    does not let pass.
+    window asks again: a new confirm-by; until then the old answer stands, cut down to what is
+    ordered now. `as_sent` takes a document's content as its reader let it pass, also where
+    `check_order` wants more of our own staff. `expected_version` is what the person saw.
+
+    Raises `TransitionNotAllowed` for a draft or closed order, `Stale` for one that changed since,
+    `Refused` for content that `check_order` does not let pass.
     """
     locked = lock_order(order.pk, now)
     order = locked.order
@@ -74,6 +78,8 @@ def change_order(
     applied = _apply(locked, header, lines)
     if not applied.differences:
         return []
+    if not as_sent:
+        _refuse_unsound(locked, applied)
     order.changed_at = changed_at or locked.now
     order.version += 1
     _save(locked, applied)
@@ -120,19 +126,25 @@ def _apply(
         if line is None:
             fresh.append(content)
             continue
-        was = line.quantity
+        quantity, measure = line.quantity, Measure.of(line)
         if differences := apply_line(line, content):
             applied.differences += differences
             applied.touched.append(line)
-            if line.quantity < was:
-                applied.cancelled[line.pk] = was - line.quantity
+            applied.was[line.pk] = measure
+            # In the line's new unit, as all of its history from this event on.
+            gone = (quantity * measure.unit_size - line.eaches) // line.unit_size
+            if gone > 0:
+                applied.cancelled[line.pk] = gone
     applied.added = [_unsaved(locked, content) for content in fresh]
     for line in applied.added:
         applied.differences.append(Difference(line.sequence_number, "added", None, line.quantity))
-    problems = Problems(check_order(locked.order, [*locked.lines, *applied.added]))
-    if applied.differences and not all(p.path == "lines" for p in problems.found):
-        problems.raise_if_any()
     return applied
+
+
+def _refuse_unsound(locked: LockedOrder, applied: _Applied) -> None:
+    problems = check_order(locked.order, [*locked.lines, *applied.added])
+    if any(problem.path != "lines" for problem in problems):  # without a line it is cancelled
+        Problems(problems).raise_if_any()
 
 
 def _unsaved(locked: LockedOrder, content: LineContent) -> PurchaseOrderLine:
@@ -167,7 +179,7 @@ def _write_quantities(event: OrderEvent, applied: _Applied) -> None:
 def _follow_up(locked: LockedOrder, applied: _Applied, event: OrderEvent) -> None:
     """Cut the old answer down, close what is wholly cancelled, or ask again."""
     order = locked.order
-    cut_answer(locked, event)
+    refit_answer(locked, event, applied.was)
     if not locked.active:
         shut(order, locked.now, cancelled=True)
     elif _asks_again(order, applied.differences):
@@ -180,14 +192,21 @@ def _asks_again(order: PurchaseOrder, differences: Iterable[Difference]) -> bool
     return not answered_elsewhere and any(d.name in ASKS_AGAIN for d in differences)
 
 
-def cut_answer(locked: LockedOrder, event: OrderEvent) -> None:
-    """Make the answer fit the lines: rewritten as part of `event` where a line shrank."""
+def refit_answer(
+    locked: LockedOrder, event: OrderEvent, was: Mapping[int, Measure] | None = None
+) -> None:
+    """Make the answer fit the lines: rewritten as part of `event` where it no longer does.
+
+    `was` is how changed lines were counted before, by line key.
+    """
     before = given_before(locked.order)
     by_key = {line.pk: line for line in locked.lines}
-    if not any(needs_cut(by_key[key], given) for key, given in before.items()):
-        return
-    answers = {key: cut_down(by_key[key], given) for key, given in before.items()}
-    put_answer(locked.order, event, locked.lines, answers)
+    measures = {key: (was or {}).get(key) or Measure.of(by_key[key]) for key in before}
+    answers = {key: fitted(by_key[key], given, measures[key]) for key, given in before.items()}
+    if all(answers[key].says(given) for key, given in before.items()):
+        add_up_accepted(locked.order, by_key, answers)  # at the buyer's cost as it is now
+    else:
+        put_answer(locked.order, event, locked.lines, answers)
 
 
 def shut(order: PurchaseOrder, now: datetime, *, cancelled: bool) -> None:
@@ -199,6 +218,7 @@ def shut(order: PurchaseOrder, now: datetime, *, cancelled: bool) -> None:
     if cancelled:
         order.cancelled_at = now
     close_deadline(order, now)
+    drop_typed(order)
 
 
 @transaction.atomic
@@ -223,7 +243,7 @@ def cancel_order(
     OrderedQuantity.objects.bulk_create(
         quantity_row(event, line, cancelled[line.pk]) for line in gone
     )
-    cut_answer(locked, event)
+    refit_answer(locked, event)
     shut(order, now, cancelled=True)
     order.save()
     audit_order(

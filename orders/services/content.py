@@ -117,11 +117,15 @@ def content_of(line: PurchaseOrderLine) -> LineContent:
 
 
 def as_json(differences: Iterable[Difference]) -> list[dict[str, Any]]:
-    """Differences as an event and the audit log keep them: text, never floats."""
+    """Differences as an event and the audit log keep them: text, never floats.
+
+    Names and addresses are personal values: only that they changed is told.
+    """
     return [
         {"line": d.line, "name": d.name, "was": _plain(d.was), "now": _plain(d.now)}
-        for d in differences
         if d.name != "parties"
+        else {"line": "", "name": d.name, "was": None, "now": None}
+        for d in differences
     ]
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from common.errors import Invalid, TransitionNotAllowed
 from marketplaces.models import DeadlineRule
+from notifications.services import cancel_for
 from orders.models import Deadline, PurchaseOrder
 from orders.services.locking import lock_order
-from orders.services.notices import tell
+from orders.services.notices import REMINDER, tell
 from orders.services.recording import add_event, audit_order
 from orders.states import DEADLINE_STATES, DeadlineState, EventKind
 
@@ -96,6 +97,7 @@ def extend_deadline(
     deadline.reason = reason.strip()
     deadline.round += 1
     deadline.save(update_fields=["state", "due_at", "reason", "round", "lead", "next_at"])
+    cancel_for(topic=REMINDER, subject_id=deadline.pk)  # what still waits names the time before
     order.confirm_by, order.is_late = due_at, False
     order.update_by = max(order.update_by or due_at, due_at)
     order.version += 1

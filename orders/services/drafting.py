@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from orders.models import AnswerDraft, PurchaseOrder
-from orders.services.answering import may_answer
+from orders.services.answer_gate import refuse_unasked
 from orders.services.locking import lock_order
 from orders.services.recording import audit_order
-from orders.states import ORDER_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +32,7 @@ def save_draft(
     """
     locked = lock_order(order.pk, now)
     order = locked.order
-    if not may_answer(order, locked.now):
-        ORDER_STATES.target("Closed", "acknowledge")
+    refuse_unasked(order, locked.now)
     draft, _made = AnswerDraft.objects.update_or_create(
         order=order,
         defaults={

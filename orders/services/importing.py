@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from common.clock import database_now
 from common.errors import DomainError, Invalid, Problem, Refused
-from marketplaces.models import FulfilmentCentre
 from orders.documents.reading import read_orders
 from orders.models import PurchaseOrder
 from orders.services.changing import change_order, close_order
-from orders.services.content import HeaderContent, LineContent, apply_header
+from orders.services.content import apply_header
 from orders.services.deadlines import DEADLINE_FIELDS, close_deadline
 from orders.services.issuing import new_lines, start_clock
 from orders.services.locking import lock_order
 from orders.services.notices import tell
 from orders.services.recording import add_event, audit_order
+from orders.services.takeover import header_from, line_from
 from orders.services.totals import add_up_ordered
 from orders.states import ORDER_STATES, EventKind, OrderState, ReceivingStatus
 from vendors.models import VendorCode
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from common.actors import Actor
-    from orders.documents.document import ItemDocument, OrderDocument, Party, Window
+    from orders.documents.document import OrderDocument
 
 PROGRESS = {OrderState.NEW: 0, OrderState.ACKNOWLEDGED: 1, OrderState.CLOSED: 2}
 
@@ -52,6 +52,12 @@ class ImportResult:
     changed: int = 0
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the file as a whole could not be read: nothing went in, nothing has a number."""
+        taken = self.created + self.changed + self.unchanged
+        return not taken and bool(self.refused) and not any(r.order for r in self.refused)
 
     def refuse(self, order: str, problems: Sequence[Problem]) -> None:
         """Note why one order stays out: where the first problem stands, and every reason."""
@@ -80,13 +86,18 @@ def import_file(
         try:
             verdict = import_order(document=document, actor=actor, vendor_code=vendor_code, now=now)
         except Refused as refusal:
-            result.refuse(document.number, refusal.problems)
+            result.refuse(document.number, [_at(document, p) for p in refusal.problems])
         except DomainError as refusal:
-            where = refusal.field or "purchaseOrderNumber"
-            result.refuse(document.number, [Problem(where, str(refusal), document.number)])
+            problem = Problem("purchaseOrderNumber", str(refusal), document.number, refusal.code)
+            result.refuse(document.number, [_at(document, problem)])
         else:
             setattr(result, verdict, getattr(result, verdict) + 1)
     return result
+
+
+def _at(document: OrderDocument, problem: Problem) -> Problem:
+    """The problem with its path from the file's root."""
+    return replace(problem, path=".".join(filter(None, (document.path, problem.path))))
 
 
 def import_order(
@@ -111,10 +122,11 @@ def import_order(
 
 
 def _import(document: OrderDocument, code: VendorCode, actor: Actor, now: datetime) -> str:
-    known = PurchaseOrder.objects.filter(number=document.number).first()
-    if known is None:
+    key = PurchaseOrder.objects.filter(number=document.number).values_list("pk", flat=True).first()
+    if key is None:
         _create(document, code, actor, now)
         return "created"
+    known = lock_order(key, now).order  # whoever comes with another file at this moment waits
     _refuse_foreign(known, code)
     stamp = document.changed_at or document.ordered_at
     if stamp < known.stamp:
@@ -136,17 +148,24 @@ def _create(document: OrderDocument, code: VendorCode, actor: Actor, now: dateti
         state_changed_at=document.state_changed_at,
         issued_at=now,
     )
+    if order.state == OrderState.NEW and not any(item.ordered.amount for item in document.items):
+        order.state, order.cancelled_at = OrderState.CLOSED, now  # every line is a cancelled one
     if order.state == OrderState.CLOSED:
         order.receiving_status = ReceivingStatus.CLOSED
-    apply_header(order, _header(document, code))
+    apply_header(order, header_from(document, code))
     order.save()
-    lines = new_lines(order, (_line(item) for item in document.items))
+    lines = new_lines(order, (line_from(item) for item in document.items))
     add_up_ordered(order, lines)
-    is_new = order.state == OrderState.NEW
-    kind = EventKind.ISSUED if is_new else EventKind.RECEIVED
-    event = start_clock(order, lines, actor, now, kind)
-    if is_new:
+    event = start_clock(order, lines, actor, now, _kind(order))
+    if order.state == OrderState.NEW:
         tell(order=order, event=event)
+
+
+def _kind(order: PurchaseOrder) -> EventKind:
+    """What an order that came by a file was when it came."""
+    if order.cancelled_at is not None:
+        return EventKind.CANCELLED
+    return EventKind.ISSUED if order.state == OrderState.NEW else EventKind.RECEIVED
 
 
 def _change(
@@ -157,10 +176,11 @@ def _change(
     return bool(
         change_order(
             order=known,
-            header=_header(document, code),
-            lines=[_line(item) for item in document.items],
+            header=header_from(document, code, known.centre),
+            lines=[line_from(item) for item in document.items],
             actor=actor,
             changed_at=document.changed_at or document.ordered_at,
+            as_sent=True,
             now=now,
         )
     )
@@ -232,80 +252,3 @@ def _refuse_foreign(known: PurchaseOrder, code: VendorCode) -> None:
             code="draft",
             field="purchaseOrderNumber",
         )
-
-
-def _header(document: OrderDocument, code: VendorCode) -> HeaderContent:
-    details = asdict(document.import_details) if document.import_details else {}
-    return HeaderContent(
-        centre=_centre(document.ship_to_party, code),
-        order_type=document.type,
-        payment_method=document.payment_method,
-        deal_code=document.deal_code,
-        import_details={name: value for name, value in details.items() if value},
-        parties=_parties(document),
-        **_window("ship", document.ship_window),
-        **_window("delivery", document.delivery_window),
-    )
-
-
-def _window(name: str, window: Window | None) -> dict[str, datetime | None]:
-    return {
-        f"{name}_start": window.start if window else None,
-        f"{name}_end": window.end if window else None,
-    }
-
-
-def _parties(document: OrderDocument) -> dict[str, Any]:
-    named = {
-        "buyingParty": document.buying_party,
-        "sellingParty": document.selling_party,
-        "shipToParty": document.ship_to_party,
-        "billToParty": document.bill_to_party,
-    }
-    return {name: _party(party) for name, party in named.items() if party is not None}
-
-
-def _party(party: Party) -> dict[str, Any]:
-    plain: dict[str, Any] = {"partyId": party.id}
-    if party.address:
-        plain["address"] = dict(party.address)
-    if party.tax:
-        plain["taxInfo"] = dict(party.tax)
-    return plain
-
-
-def _centre(party: Party | None, code: VendorCode) -> FulfilmentCentre | None:
-    """The centre that the order ships to; an unknown one is made, and flagged to be checked."""
-    if party is None:
-        return None
-    address = dict(party.address or {})
-    centre, _made = FulfilmentCentre.objects.get_or_create(
-        code=party.id,
-        defaults={
-            "marketplace": code.marketplace,
-            "time_zone": code.marketplace.time_zone,
-            "name": address.get("city", ""),
-            "address": address,
-            "is_provisional": True,
-        },
-    )
-    return centre
-
-
-def _line(item: ItemDocument) -> LineContent:
-    cost, price = item.net_cost, item.list_price
-    return LineContent(
-        sequence_number=item.sequence_number,
-        quantity=item.ordered.amount,
-        unit=item.ordered.unit,
-        unit_size=item.ordered.unit_size,
-        amazon_product_identifier=item.amazon_product_identifier,
-        vendor_product_identifier=item.vendor_product_identifier,
-        is_back_order_allowed=item.is_back_order_allowed,
-        net_cost=cost.amount if cost else None,
-        net_cost_currency=cost.currency if cost else "",
-        net_cost_unit=(cost.unit_of_measure or "") if cost else "",
-        list_price=price.amount if price else None,
-        list_price_currency=price.currency if price else "",
-        list_price_unit=(price.unit_of_measure or "") if price else "",
-    )

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from common.actors import SYSTEM
 from orders.models import Deadline, OrderedQuantity, PurchaseOrderLine
-from orders.services.answering import given_before
-from orders.services.changing import cut_answer, shut
+from orders.services.answer_rows import given_before
+from orders.services.changing import refit_answer, shut
 from orders.services.deadlines import close_deadline
 from orders.services.issuing import quantity_row
 from orders.services.locking import LockedOrder, lock_order
@@ -84,7 +84,7 @@ def lapse_order(*, order_id: int, now: datetime | None = None) -> bool:
     OrderedQuantity.objects.bulk_create(
         quantity_row(event, line, cancelled) for line, cancelled in taken
     )
-    cut_answer(locked, event)
+    refit_answer(locked, event)
     if locked.active:
         close_deadline(order, now)
     else:

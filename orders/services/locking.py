@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models.functions import Now
 
 from common.prepared import Prepared
 from orders.models import PurchaseOrder, PurchaseOrderLine
+from orders.numbers import is_number
 from orders.states import VISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -49,12 +51,23 @@ class OrderName:
     vendors: Sequence[int]
 
 
+def arrival() -> datetime | None:
+    """When a wish came, asked before its transaction begins; None where the lock itself tells.
+
+    On SQLite a transaction begins with waiting for the only write lock, and the database's clock
+    is this machine's. PostgreSQL stamps the statement that asks for the lock.
+    """
+    return None if connection.vendor == "postgresql" else datetime.now(UTC)
+
+
 def lock_order(which: int | OrderName, now: datetime | None = None) -> LockedOrder:
     """Lock one order, by its key or its name, and its lines in one query.
 
     Order first, lines after: everybody locks in this sequence, inside the caller's transaction.
     Raises `PurchaseOrder.DoesNotExist`.
     """
+    if isinstance(which, OrderName) and not is_number(which.number):
+        raise PurchaseOrder.DoesNotExist
     lines = _locked_lines(which)
     order = lines[0].order if lines else _locked_order(which)
     if len(lines) != order.line_count:  # a line came while we waited; the snapshot missed it

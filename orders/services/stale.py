@@ -9,34 +9,58 @@ from django.utils.translation import gettext as _
 from common.errors import Stale
 from common.formats import moment
 from orders.services.names import name_of
+from orders.states import EventKind
 
 if TYPE_CHECKING:
-    from orders.models import PurchaseOrder
+    from orders.models import OrderEvent, PurchaseOrder
 
 
 def refuse_stale(order: PurchaseOrder, expected_version: int | None) -> None:
-    """Raise `Stale`, saying who was quicker, unless the locked order is the one that was seen.
+    """Raise `Stale`, and say what happened meanwhile, when the person saw another version."""
+    if expected_version is not None and expected_version != order.version:
+        raise overtaken(order)
 
-    `expected_version` None asks nothing.
-    """
-    if expected_version is None or expected_version == order.version:
-        return
+
+def overtaken(order: PurchaseOrder) -> Stale:
+    """The refusal of what somebody was quicker than; says what happened meanwhile."""
     last = order.events.order_by("-pk").first()
+    if last is None:
+        text = _("Order %(number)s changed after you opened it. Look at it again.")
+        return Stale(text % {"number": order.number})
     names = {
         "number": order.number,
-        "time": moment(last.at) if last else "",
-        "name": name_of(last.actor_id) if last else "",
+        "time": moment(last.at),
+        "name": name_of(last.actor_id) if last.by_vendor else "",
     }
-    if last and last.by_vendor:
-        raise Stale(
+    if last.by_vendor:
+        return Stale(
             _("Order %(number)s was already confirmed by %(name)s %(time)s. Nothing was changed.")
             % names,
             code="already_confirmed",
         )
-    if last is None:
-        raise Stale(
-            _("Order %(number)s was changed after you opened it. Look at it again.") % names
-        )
-    raise Stale(
-        _("Order %(number)s changed at %(time)s, after you opened it. Look at it again.") % names
-    )
+    return Stale(_meanwhile(last) % names)
+
+
+def _meanwhile(last: OrderEvent) -> str:
+    sentences = {
+        EventKind.CHANGED: _(
+            "The buyer changed order %(number)s %(time)s, after you opened it. Look at it again; "
+            "nothing was sent."
+        ),
+        EventKind.CANCELLED: _(
+            "The buyer cancelled order %(number)s %(time)s, after you opened it. Do not ship it."
+        ),
+        EventKind.LAPSED: _(
+            "The time for order %(number)s was up: lines without an answer were cancelled "
+            "%(time)s. Nothing was sent."
+        ),
+        EventKind.EXTENDED: _(
+            "Order %(number)s got more time %(time)s, after you opened it. Look at it again; "
+            "nothing was sent."
+        ),
+        EventKind.CLOSED: _(
+            "The buyer closed order %(number)s %(time)s, after you opened it. Nothing was sent."
+        ),
+    }
+    other = _("Order %(number)s changed %(time)s, after you opened it. Look at it again.")
+    return sentences.get(EventKind(last.kind), other)

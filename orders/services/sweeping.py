@@ -35,6 +35,15 @@ class Swept:
     lapsed: int = 0
     busy: bool = False
 
+    def __add__(self, other: Swept) -> Swept:
+        """What both did together."""
+        return Swept(
+            self.reminders + other.reminders,
+            self.missed + other.missed,
+            self.lapsed + other.lapsed,
+            self.busy or other.busy,
+        )
+
     @property
     def total(self) -> int:
         """Everything that was done."""

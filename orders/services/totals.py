@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
-from common.errors import Invalid
 from marketplaces.models import ExchangeRate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from orders.models import LineAcknowledgement, PurchaseOrder, PurchaseOrderLine
+    from orders.models import PurchaseOrder, PurchaseOrderLine
+    from orders.services.answer_lines import Given, LineAnswer
 
 CENT = Decimal("0.0001")
-MOST = 10**12  # what the columns for money hold
+EXACT = Context(prec=50)  # the usual 28 digits are fewer than ten thousand dear lines add up to
 
 ORDERED_FIELDS = ("line_count", "units", "currency", "value", "amounts", "sort_value")
 ACCEPTED_FIELDS = ("accepted_units", "accepted_value", "amounts")
 
 
 def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> None:
-    """Set what was ordered on the order row; the caller saves `ORDERED_FIELDS`.
+    """Set what was ordered on the order row; the caller saves `ORDERED_FIELDS`."""
+    with localcontext(EXACT):
+        _add_up_ordered(order, list(lines))
 
-    Raises `Invalid` for more than a row can hold: no order is meant like that.
+
+def add_up_accepted(
+    order: PurchaseOrder,
+    lines: Mapping[int, PurchaseOrderLine],
+    answers: Mapping[int, LineAnswer | Given],
+) -> None:
+    """Set what was accepted or backordered, from the answers by line key.
+
+    The caller saves `ACCEPTED_FIELDS`.
     """
-    lines = list(lines)
+    with localcontext(EXACT):
+        _add_up_accepted(order, lines, answers)
+
+
+def _add_up_ordered(order: PurchaseOrder, lines: list[PurchaseOrderLine]) -> None:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
         if (value := line.value) is not None:
             sums[line.net_cost_currency] += value
     order.line_count = len(lines)
     order.units = sum(line.eaches for line in lines)
-    _refuse_endless(order.units, sums)
     order.currency = next(iter(sums)) if len(sums) == 1 else ""
     order.value = sums[order.currency] if len(sums) == 1 else None
     before = order.amounts or {}
@@ -52,29 +63,19 @@ def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> 
     ).quantize(CENT)
 
 
-def _refuse_endless(units: int, sums: Mapping[str, Decimal]) -> None:
-    if units >= MOST or any(value >= MOST for value in sums.values()):
-        raise Invalid(
-            _("The lines add up to a million million or more. Check quantities and costs."),
-            field="lines",
-        )
-
-
-def add_up_accepted(
+def _add_up_accepted(
     order: PurchaseOrder,
     lines: Mapping[int, PurchaseOrderLine],
-    acknowledgements: Iterable[LineAcknowledgement],
+    answers: Mapping[int, LineAnswer | Given],
 ) -> None:
-    """Set what was accepted or backordered; the caller saves `ACCEPTED_FIELDS`."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     units = 0
-    for part in acknowledgements:
-        if part.code == "Rejected":
-            continue
-        line = lines[part.line_id]
-        eaches = part.quantity * line.unit_size
+    for line_id, answer in answers.items():
+        line = lines[line_id]
+        kept = sum(part.quantity for part in answer.parts if part.code != "Rejected")
+        eaches = kept * line.unit_size
         units += eaches
-        cost = line.net_cost if part.net_cost is None else part.net_cost
+        cost = line.net_cost if answer.net_cost is None else answer.net_cost
         if cost is not None and not line.is_by_weight:
             sums[line.net_cost_currency] += cost * eaches
     order.accepted_units = units

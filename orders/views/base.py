@@ -10,6 +10,7 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from orders.models import PurchaseOrder
+from orders.numbers import is_number
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class OrderPageView(TemplateView):
     @cached_property
     def order(self) -> PurchaseOrder:
         """The order among those of the person's vendors; 404 as for none, 403 without the right."""
+        if not is_number(self.kwargs["number"]):
+            raise Http404
         tenancy = self.request.tenancy  # type: ignore[attr-defined]
         order = (
             PurchaseOrder.objects.for_vendors(tenancy.vendors_with(Permission.VIEW_ORDERS))

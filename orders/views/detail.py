@@ -13,8 +13,9 @@ from common.formats import moment
 from orders.answer_form import AnswerForm
 from orders.models import LineAcknowledgement, PurchaseOrderLine
 from orders.presenting import money_pairs, standing_of
+from orders.services.answer_gate import may_answer
 from orders.services.answer_lines import Given, confirmation_status, sums
-from orders.services.answering import may_answer, part_of
+from orders.services.answer_rows import part_of
 from orders.states import RejectionReason
 from orders.timeline import stages_of, timeline_of
 from orders.views.base import OrderPageView

@@ -14,6 +14,7 @@ from dashboards.load import world as load
 from dashboards.load.desks import email_of
 from marketplaces.models import ExchangeRate
 from orders.models import Deadline, OrderedQuantity, OrderEvent, PurchaseOrder, PurchaseOrderLine
+from orders.services.answer_rows import given_before
 from orders.services.answering import answer_order
 from orders.services.deadlines import lead_of
 from orders.services.totals import ACCEPTED_FIELDS, ORDERED_FIELDS, add_up_accepted, add_up_ordered
@@ -76,8 +77,7 @@ def test_totals_are_what_the_services_would_add_up():
         lines = list(order.lines.all())
         add_up_ordered(order, lines)
         if order.answer:
-            rows = order.answer.acknowledgements.all()
-            add_up_accepted(order, {line.pk: line for line in lines}, rows)
+            add_up_accepted(order, {line.pk: line for line in lines}, given_before(order))
         assert stands == {name: getattr(order, name) for name in names}, order.number
 
 

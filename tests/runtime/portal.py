@@ -21,8 +21,9 @@ PATIENCE = 90.0  # seconds on a busy machine
 class Portal:
     """One supervisor on one data folder; without the demo world, so that it starts quickly."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
+        self.settings = settings
         self.port = free_port()
         self.log = folder / "output"
         self.process: subprocess.Popen[bytes] | None = None
@@ -37,6 +38,7 @@ class Portal:
             "ACORN_URL": f"http://localhost:{self.port}",
             "ACORN_PORT": str(self.port),
             "ACORN_WEB_WORKERS": "1",
+            **self.settings,
         }
 
     def start(self) -> None:
@@ -75,6 +77,26 @@ class Portal:
         parent = self.children().get(name)
         own = [pid for pid, _ in self._everyone() if _parent(pid) == parent]
         return [*own, *([parent] if parent else [])]
+
+    def kill_workers(self) -> int:
+        """kill -9 for the worker and each process of its pool; gives how many there were."""
+        pids = self.below("worker")
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return len(pids)
+
+    def run(self, module: str, *arguments: str) -> str:
+        """Run a module with this portal's settings; gives what it printed."""
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=ROOT,
+            env=self.environment() | {"DJANGO_SETTINGS_MODULE": "acorn.settings"},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        ).stdout
 
     def left(self) -> list[int]:
         """All processes that work in this data folder, the supervisor too."""

@@ -47,6 +47,8 @@ class Command(BaseCommand):
 
     def _pass(self) -> str:
         swept = sweep()
+        while (more := sweep()).total:  # a sweep takes so many misses at a time
+            swept += more
         handed = 0
         while (outcome := deliver_due()).handed + outcome.cancelled:
             handed += outcome.handed

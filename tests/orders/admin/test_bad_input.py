@@ -29,7 +29,6 @@ from tests.world import line
         ({"lines-0-cost": "1,50"}, "Enter a number"),
         ({"lines-0-cost": "Infinity"}, "Enter a number"),
         ({"lines-0-cost": "0.1234567"}, "no more than 6 decimal"),
-        ({"lines-0-cost": "999999999999", "lines-0-quantity": "2000000"}, "a million million"),
         ({"lines-0-title": "x" * 201}, "at most 200"),
         ({"lines-0-asin": "B0\x00"}, "Null characters"),
         ({"number": "x" * 25}, "at most 24"),
@@ -92,7 +91,7 @@ def test_two_who_change_at_once_do_not_undo_each_other(world, bea, desk):
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert f"Order {order.number} changed at" in page
+    assert f"The buyer changed order {order.number}" in page
     assert "9.99" in page
     assert order.lines.get(sequence_number="1").quantity == 6
 

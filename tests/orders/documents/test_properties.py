@@ -163,7 +163,8 @@ PARTIES = st.none() | st.builds(
 )
 PRICES = st.none() | st.builds(
     Money,
-    st.decimals(0, Decimal("999999999999.999999"), places=6)
+    st.decimals(0, Decimal("999999999.999999"), places=6)
+    | st.decimals(0, Decimal("999999999999.999"), places=3)
     | st.decimals(0, 10**6, places=2)
     | st.integers(0, 10**12 - 1).map(Decimal),
     st.sampled_from(sorted(CURRENCIES)),

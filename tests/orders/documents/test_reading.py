@@ -152,12 +152,56 @@ def test_the_same_number_twice_gives_both_in_their_order():
 
 
 def test_a_file_that_is_unreadable_is_one_refusal_without_a_number():
-    [refused] = read_orders(b'{"payload": {"orders": [{"a": 1, "b": [NaN]}]}}').refused
+    [refused] = read_orders(b'{"payload": {"pagination": [NaN], "orders": []}}').refused
 
     assert refused.order == ""
     [problem] = refused.problems
-    assert (problem.path, problem.value) == ("payload.orders[0].b[0]", "NaN")
+    assert (problem.path, problem.value) == ("payload.pagination[0]", "NaN")
     assert problem.reason == "JSON knows no NaN; give a number or leave the field out."
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "path", "code"),
+    [
+        ('"amount": NaN', "orderDetails.items[0].orderedQuantity.amount", "not_a_number"),
+        ('"amount": 5, "amount": 6', "orderDetails.items[0].orderedQuantity.amount", "repeated"),
+        (f'"amount": {"[" * 90}{"]" * 90}', "orderDetails.items[0]", "too_deep"),
+    ],
+)
+@pytest.mark.parametrize("envelope", ["payload.orders", "orders"])
+def test_what_spoils_one_order_leaves_the_others(spoiled, path, code, envelope):
+    good = json.dumps(samples.changed("purchaseOrderNumber", "GOOD"))
+    bad = json.dumps(samples.ORDER).replace('"amount": 5', spoiled)
+    text = f"[{bad}, {good}]"
+    for name in reversed(envelope.split(".")):
+        text = f'{{"{name}": {text}}}'
+
+    found = read_orders(text.encode())
+
+    assert [order.number for order in found.orders] == ["GOOD"]
+    [refused] = found.refused
+    assert refused.order == "2JK3S9VC"
+    [problem] = refused.problems
+    assert problem.path.startswith(f"{envelope}[0].{path}")
+    assert problem.code == code
+
+
+@pytest.mark.parametrize("around", ['{"payload": %s}', "%s"])
+def test_a_single_order_that_says_a_field_twice_is_named(around):
+    twice = json.dumps(samples.ORDER)[:-1] + ', "purchaseOrderState": "Closed"}'
+
+    [refused] = read_orders((around % twice).encode()).refused
+
+    assert refused.order == "2JK3S9VC"
+    assert refused.problems[0].path.endswith("purchaseOrderState")
+
+
+def test_an_entry_that_is_no_order_is_refused_at_its_place():
+    found = read_orders(b'{"orders": [NaN, 7, null, [[]]]}')
+
+    assert [refused.problems[0].path for refused in found.refused] == [
+        f"orders[{position}]" for position in range(4)
+    ]
 
 
 def test_an_order_number_for_display_holds_nothing_hidden():

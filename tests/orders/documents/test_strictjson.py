@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 
 from orders.documents import strictjson
-from orders.documents.strictjson import Number, Unreadable, parse
+from orders.documents.strictjson import Number, Unreadable, check, parse
+
+
+def read(raw):
+    value = parse(raw)
+    check(value)
+    return value
 
 
 def nested(depth):
@@ -32,20 +38,20 @@ def nested(depth):
 )
 def test_what_is_not_plain_json_is_refused(raw, code):
     with pytest.raises(Unreadable) as refusal:
-        parse(raw)
+        read(raw)
 
     assert refusal.value.code == code
     assert refusal.value.reason.endswith(".")
 
 
 def test_plain_json_is_read():
-    assert parse(b'\xef\xbb\xbf{"a": [1, -2, true, null, "\\u00e9"]}') == {
+    assert read(b'\xef\xbb\xbf{"a": [1, -2, true, null, "\\u00e9"]}') == {
         "a": [1, -2, True, None, "é"]
     }
 
 
 def test_32_levels_are_enough():
-    assert parse(nested(32))
+    assert read(nested(32))
 
 
 def test_numbers_keep_every_digit():
@@ -58,9 +64,15 @@ def test_numbers_keep_every_digit():
 
 def test_the_place_of_a_repeated_field_is_known():
     with pytest.raises(Unreadable) as refusal:
-        parse(b'{"orders": [{}, {"x": {"b": 1, "a": 1, "a": 2}}]}')
+        read(b'{"orders": [{}, {"x": {"b": 1, "a": 1, "a": 2}}]}')
 
     assert refusal.value.keys == ["a", "x", 1, "orders"]
+
+
+def test_what_stands_apart_is_not_looked_into():
+    value = parse(b'{"good": 1, "orders": [[NaN], {"a": 1, "a": 2}]}')
+
+    check(value, apart={id(order) for order in value["orders"]})
 
 
 def test_the_place_where_json_ends_is_named():

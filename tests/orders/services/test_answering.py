@@ -1,4 +1,4 @@
-"""Confirming an order: every rule, every effect."""
+"""Confirming an order: what it does, when it counts, what it leaves behind."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEntry
 from common.clock import database_now
-from common.errors import Refused, Stale, TransitionNotAllowed
-from orders.models import Deadline, LineAcknowledgement
-from orders.services.answer_lines import LineAnswer, Part
+from common.errors import TransitionNotAllowed
+from orders.models import AnswerDraft, Deadline, LineAcknowledgement
+from orders.services.answer_lines import Part
 from orders.services.answering import answer_order
-from orders.services.changing import change_order
-from orders.services.content import content_of
+from orders.services.changing import cancel_order
+from orders.services.drafting import save_draft
+from orders.services.lapsing import miss_deadline
+from tests.orders.services.steps import (
+    ACCEPT,
+    GONE,
+    REJECT,
+    answer,
+    change,
+)
 from tests.world import BUYER, line
-
-ACCEPT, REJECT, BACKORDER = "Accepted", "Rejected", "Backordered"
-GONE = "TemporarilyUnavailable"
-
-
-def answer(world, order, *parts, number="1", **more):
-    return answer_order(
-        order=order, answers=[LineAnswer(number, parts, **more)], actor=world.actor()
-    )
 
 
 def test_whole_order_is_accepted_in_one_step(world):
@@ -53,148 +52,54 @@ def test_unnamed_lines_and_rests_are_rejected(world):
     assert done.order.answer_kind == "partial"
 
 
-@pytest.mark.parametrize(
-    ("parts", "code"),
-    [
-        ((Part(ACCEPT, 11),), "above_ordered"),
-        ((Part(ACCEPT, 6), Part(REJECT, 5, GONE)), "above_ordered"),
-        ((Part(ACCEPT, 0),), "invalid"),
-        ((Part(ACCEPT, -3),), "invalid"),
-        ((Part(REJECT, 10),), "reason_missing"),
-        ((Part(REJECT, 10, "NoIdea"),), "reason_missing"),
-        ((Part(ACCEPT, 10, GONE),), "invalid"),
-        ((Part("Perhaps", 10),), "invalid"),
-        ((Part(BACKORDER, 10),), "backorder_not_allowed"),
-    ],
-)
-def test_illegal_parts_are_refused_and_nothing_is_written(world, parts, code):
+def test_the_same_answer_again_writes_nothing(world):
     order = world.issue()
+    first = answer(world, order, Part(ACCEPT, 6))
+    entries = AuditEntry.objects.count()
 
-    with pytest.raises(Refused) as refusal:
-        answer(world, order, *parts)
+    again = answer(world, order, Part(ACCEPT, 6), Part(REJECT, 4, GONE))
 
-    assert code in {problem.code for problem in refusal.value.problems}
+    assert again.event == first.event
+    assert AuditEntry.objects.count() == entries
     order.refresh_from_db()
-    assert (order.state, order.answer_id, order.version) == ("New", None, 1)
-    assert not LineAcknowledgement.objects.exists()
+    assert order.version == 2
 
 
-def test_backorder_needs_a_date_after_the_window(world):
-    order = world.issue(line("1", 10, is_back_order_allowed=True))
-    inside = order.ship_end - timedelta(days=1)
+def test_the_same_answer_to_a_changed_order_is_a_new_one(world):
+    order = world.issue()
+    answer_order(order=order, answers=None, actor=world.actor())
+    change(order, net_cost=Decimal(15))
 
-    for at, code in ((None, "date_missing"), (inside, "date_in_window")):
-        with pytest.raises(Refused) as refusal:
-            answer(world, order, Part(ACCEPT, 4), Part(BACKORDER, 6, ship_at=at))
-        assert refusal.value.code == code
-    later = order.ship_end + timedelta(days=5)
-    done = answer(world, order, Part(ACCEPT, 4), Part(BACKORDER, 6, ship_at=later))
+    again = answer_order(order=order, answers=None, actor=world.actor())
 
-    assert (done.order.answer_kind, done.order.accepted_units) == ("backordered", 10)
+    assert (again.event.kind, again.order.confirm_by) == ("updated", None)
+    assert again.order.accepted_value == Decimal(150)
 
 
-def test_cases_are_answered_in_whole_cases(world):
-    order = world.issue(line("1", 5, unit="Cases", unit_size=6))
+def test_sending_throws_the_draft_away_even_if_it_says_nothing_new(world):
+    order = world.issue()
+    answer_order(order=order, answers=None, actor=world.actor())
+    save_draft(order=order, typed=[{"line": "1", "accept": "4"}], actor=world.actor())
 
-    with pytest.raises(Refused) as refusal:
-        answer(world, order, Part(ACCEPT, 20, unit="Eaches"))
-    assert refusal.value.code == "whole_cases"
-    done = answer(world, order, Part(ACCEPT, 18, unit="Eaches"))
+    answer_order(order=order, answers=None, actor=world.actor())
 
-    assert LineAcknowledgement.objects.get(event=done.event, code=ACCEPT).quantity == 3
-    assert done.order.accepted_units == 18
-
-
-def test_a_rejection_is_never_taken_back(world):
-    order = world.issue(line("1", 10), line("2", 4))
-    answer_order(
-        order=order,
-        answers=[
-            LineAnswer("1", (Part(ACCEPT, 6), Part(REJECT, 4, GONE))),
-            LineAnswer("2", (Part(REJECT, 4, "ObsoleteProduct"),)),
-        ],
-        actor=world.actor(),
-    )
-
-    for again in (
-        [LineAnswer("1", (Part(ACCEPT, 7), Part(REJECT, 3, GONE))), LineAnswer("2")],
-        [
-            LineAnswer("1", (Part(ACCEPT, 6), Part(REJECT, 4, GONE))),
-            LineAnswer("2", (Part(ACCEPT, 1),)),
-        ],
-    ):
-        with pytest.raises(Refused) as refusal:
-            answer_order(order=order, answers=again, actor=world.actor())
-        assert refusal.value.code == "rejected_before"
     order.refresh_from_db()
-    assert order.accepted_units == 6
+    assert not order.has_draft
+    assert not AnswerDraft.objects.exists()
 
 
-def test_cost_can_be_lowered_never_raised(world):
-    order = world.issue()
+def test_what_was_typed_outlives_a_change_by_the_buyer_but_not_his_cancellation(world):
+    order = world.issue(line("1", 10), line("2", 5))
+    answer(world, order, Part(ACCEPT, 10))
+    save_draft(order=order, typed=[{"line": "1", "accept": "4"}], actor=world.actor())
 
-    for cost in (Decimal("15.51"), Decimal(0), Decimal(-1)):
-        with pytest.raises(Refused):
-            answer(world, order, Part(ACCEPT, 10), net_cost=cost)
-    with pytest.raises(Refused):
-        answer(world, order, Part(ACCEPT, 10), net_cost=Decimal(1), net_cost_currency="EUR")
-    done = answer(world, order, Part(ACCEPT, 10), net_cost=Decimal("14.00"))
+    change(order, quantity=5)
+    assert AnswerDraft.objects.get().lines == [{"line": "1", "accept": "4"}]
+    cancel_order(order=order, actor=BUYER)
 
-    assert done.order.accepted_value == Decimal("140.00")
-
-
-def test_by_weight_counts_in_no_total(world):
-    order = world.issue(line("1", 10), line("2", 10, net_cost_unit="KILOGRAMS"))
-
-    done = answer_order(order=order, answers=None, actor=world.actor())
-
-    assert (done.order.value, done.order.accepted_value) == (Decimal("155.00"), Decimal("155.00"))
-
-
-def test_unknown_and_doubled_lines_are_refused(world):
-    order = world.issue()
-
-    for answers, code in (
-        ([LineAnswer("9", (Part(ACCEPT, 1),))], "unknown_line"),
-        ([LineAnswer("1", (Part(ACCEPT, 1),)), LineAnswer("1", (Part(ACCEPT, 1),))], "line_twice"),
-    ):
-        with pytest.raises(Refused) as refusal:
-            answer_order(order=order, answers=answers, actor=world.actor())
-        assert code in {problem.code for problem in refusal.value.problems}
-
-
-def test_second_click_learns_who_was_quicker(world):
-    order = world.issue()
-    answer_order(order=order, answers=None, actor=world.actor(), expected_version=1)
-
-    with pytest.raises(Stale, match=r"already confirmed by Lin today \d\d:\d\d UTC"):
-        answer_order(order=order, answers=None, actor=world.actor("alice"), expected_version=1)
-
-    assert order.events.filter(by_vendor=True).count() == 1
-
-
-def test_after_the_update_window_only_dates_change(world):
-    now = database_now()
-    order = world.issue(line("1", 10, is_back_order_allowed=True), now=now)
-    at = order.ship_end + timedelta(days=5)
-    first = (Part(ACCEPT, 4), Part(BACKORDER, 6, ship_at=at))
-    answer_order(order=order, answers=[LineAnswer("1", first)], actor=world.actor(), now=now)
-    late = now + timedelta(hours=48, seconds=1)
-
-    with pytest.raises(Refused) as refusal:
-        answer_order(
-            order=order,
-            answers=[LineAnswer("1", (Part(ACCEPT, 3), Part(REJECT, 7, GONE)))],
-            actor=world.actor(),
-            now=late,
-        )
-    assert refusal.value.code == "window_closed"
-    moved = (Part(ACCEPT, 4), Part(BACKORDER, 6, ship_at=at + timedelta(days=3)))
-    done = answer_order(
-        order=order, answers=[LineAnswer("1", moved)], actor=world.actor(), now=late
-    )
-
-    assert done.event.kind == "updated"
+    order.refresh_from_db()
+    assert not order.has_draft
+    assert not AnswerDraft.objects.exists()
 
 
 def test_the_tick_itself_is_in_time(world):
@@ -214,28 +119,57 @@ def test_the_tick_itself_is_in_time(world):
     assert (on_time.is_late, late.is_late) == (False, True)
 
 
+def test_a_late_answer_counts_as_late_and_is_taken(world):
+    order = world.issue(now=database_now() - timedelta(hours=30))
+    miss_deadline(order_id=order.pk)
+
+    done = answer_order(order=order, answers=None, actor=world.actor())
+
+    assert (done.order.is_late, done.order.state, done.order.confirm_by) == (
+        True,
+        "Acknowledged",
+        None,
+    )
+    entry = AuditEntry.objects.get(action="orders.acknowledged")
+    assert entry.said["after"]["in_time"] is False
+
+
 def test_wholly_rejected_order_closes(world):
     order = world.issue()
 
     done = answer(world, order, Part(REJECT, 10, "ObsoleteProduct"))
 
     assert (done.order.state, done.order.receiving_status) == ("Closed", "CLOSED")
-    with pytest.raises(TransitionNotAllowed):
+    with pytest.raises(TransitionNotAllowed, match="a rejection cannot be taken back"):
         answer(world, order, Part(ACCEPT, 10))
 
 
 def test_a_change_cuts_the_answer_down_and_asks_again(world):
     order = world.issue()
     answer(world, order, Part(ACCEPT, 6), Part(REJECT, 4, GONE))
-    content = content_of(order.lines.get())
-    content.quantity = 5
 
-    change_order(order=order, lines=[content], actor=BUYER)
+    change(order, quantity=5)
 
     order.refresh_from_db()
     assert order.accepted_units == 5
     assert order.confirm_by is not None
     assert order.state == "Acknowledged"
+
+
+def test_the_log_says_who_with_what_before_and_after(world):
+    order = world.issue()
+    answer(world, order, Part(ACCEPT, 10))
+    answer(world, order, Part(ACCEPT, 6), net_cost=Decimal("15.00"))
+
+    first, second = AuditEntry.objects.filter(actor_id=world.people["lin"].pk).order_by("seq")
+
+    assert (first.action, second.action) == ("orders.acknowledged", "orders.updated")
+    assert (second.factor, second.source) == ("password+totp", "page")
+    assert first.said["before"] == {"state": "New", "answer_kind": ""}
+    assert second.said["before"] == {"answer_kind": "accepted", "lines": {"1": ["Accepted 10"]}}
+    assert second.said["after"]["lines"] == {
+        "1": ["Accepted 6 15.00", "Rejected 4 TemporarilyUnavailable 15.00"]
+    }
 
 
 @pytest.mark.parametrize("lines", [5, 50])

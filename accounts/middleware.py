@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, get_user
+from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -32,7 +32,8 @@ class PersonMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Find the person, unless the session is over."""
-        request.had_session = SESSION_KEY in request.session  # type: ignore[attr-defined]
+        cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        request.had_session = bool(cookie)  # type: ignore[attr-defined]
         sessions.end_if_over(request)
         request.user = SimpleLazyObject(lambda: _person(request))  # type: ignore[assignment]
         request.actor = actor_of(request)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -55,10 +55,14 @@ def register(  # noqa: PLR0913  an account is all of this
     )
     person.password_context = password_context
     _check_new(person, password)
-    if User.objects.filter(email=person.email).exists():
-        raise Invalid(_("This address already has an account."), code="taken", field="email")
     person.set_password(password)
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():  # also of two invitations accepted at once one makes the account
+            person.save(force_insert=True)
+    except IntegrityError:
+        raise Invalid(
+            _("This address already has an account."), code="taken", field="email"
+        ) from None
     after = {"staff_role": staff_role, "language": language, "time_zone": time_zone}
     personal = {"email": person.email, "name": person.name}
     acting = trail.acting(actor, person, "invitation")

@@ -273,6 +273,19 @@ def test_a_session_that_ended_is_said_and_leads_back(client, alice, sign_in):
         assert "session has ended" not in client.get(SIGN_IN).content.decode()
 
 
+def test_a_second_click_on_the_code_is_told_what_became_of_it(browser, alice, give_password):
+    """Without scripts: the first click took the session along, the second comes with its key."""
+    client = browser()
+    give_password(client)
+    code, old = alice.phone.code(), client.cookies["sessionid"].value
+    client.post(CODE, {"code": code})
+    second = browser()
+    second.cookies["sessionid"] = old
+    answer = second.post(f"{CODE}?next=/orders/", {"code": code})
+    assert answer["Location"] == "/sign-in/?next=/orders/"
+    assert "Your session has ended" in second.get(answer["Location"]).content.decode()
+
+
 def test_who_never_had_a_session_reads_of_none(client, db):
     answer = client.get("/settings/")
     assert "session has ended" not in client.get(answer["Location"]).content.decode()

@@ -147,6 +147,29 @@ def test_two_invitations_of_two_vendors_are_two_rights(client, invite, bea):
     assert (rights.sales, rights.finance) == ("", "view")
 
 
+def test_two_invitations_accepted_at_once_make_one_account(transactional_db, invite):
+    """Of two vendors, so that no row is waited for: the address alone is the same."""
+    globex = Vendor.objects.create(name="Globex Tools")
+    rows, barrier = [invite(), invite(vendor=globex)], Barrier(2)
+
+    def attempt(row):
+        try:
+            barrier.wait()
+            acceptance.accept(token=token_of(row), language="en", actor=SYSTEM, **FORM)
+        except DomainError:
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(attempt, rows)) == [False, True]
+    assert User.objects.filter(email=LIN).count() == 1
+    assert Membership.objects.count() == 1
+    assert Invitation.objects.filter(accepted_at=None).count() == 1
+
+
 def test_an_invitation_to_the_staff_makes_no_vendor_person_one_of_them(
     client, invite, sign_in, make
 ):

@@ -52,6 +52,7 @@ class LocaleMiddleware:
         """Answer in the reader's language."""
         person = request.user
         language = _language_of(request)
+        request.LANGUAGE_CODE = language  # for a page of an error above us
         with (
             translation.override(language),
             timezone.override(zone_of(getattr(person, "time_zone", ""))),

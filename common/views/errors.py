@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -53,13 +54,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent what no page of ours sends."""
-    return _page(
-        request,
-        400,
-        _("This request could not be read"),
-        _("Nothing was saved. Your deadlines are as they were."),
-        _("Go back, open the page again and repeat."),
-    )
+    with _readers_language(request):
+        return _page(
+            request,
+            400,
+            _("This request could not be read"),
+            _("Nothing was saved. Your deadlines are as they were."),
+            _("Go back, open the page again and repeat."),
+        )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -76,12 +78,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Says so without touching the database."""
     try:
-        return _page(
-            request,
-            500,
-            _("Something broke on our side"),
-            _("What you sent may not be saved; look before you repeat it. Deadlines keep running."),
-            _("Try again in a minute. If it stays, tell your vendor manager the number below."),
-        )
+        with _readers_language(request):
+            return _page(
+                request,
+                500,
+                _("Something broke on our side"),
+                _(
+                    "What you sent may not be saved; look before you repeat it. Deadlines keep "
+                    "running."
+                ),
+                _("Try again in a minute. If it stays, tell your vendor manager the number below."),
+            )
     except Exception:  # noqa: BLE001  even the page may be what broke
         return HttpResponse("Something broke on our side. Try again in a minute.", status=500)
+
+
+def _readers_language(request: HttpRequest) -> translation.override:
+    """The reader's, or what the browser asks for where it broke before anybody was known."""
+    known = getattr(request, "LANGUAGE_CODE", "")
+    return translation.override(known or translation.get_language_from_request(request))

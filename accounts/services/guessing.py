@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import GuessCount
 from common.errors import DomainError
@@ -43,11 +44,12 @@ class TooManyGuesses(DomainError):
 
 @dataclass(frozen=True)
 class Limit:
-    """How many wrong guesses a lock bears within a window."""
+    """How many wrong guesses a lock bears within a window, and the way past it for its owner."""
 
     name: str
     times: int
     window: timedelta
+    way_past: StrOrPromise = ""
 
     def key(self, who: str | int) -> str:
         """The row's key for an account or an address; does not give away which."""
@@ -55,8 +57,9 @@ class Limit:
 
 
 CODE = Limit("code", 10, timedelta(hours=1))
-PASSWORD = Limit("password", 10, timedelta(minutes=15))
-PASSWORD_FROM_ADDRESS = Limit("password-from", 100, timedelta(minutes=15))
+_BY_MAIL = gettext_lazy("Or ask for a new password: its link works at once.")
+PASSWORD = Limit("password", 10, timedelta(minutes=15), _BY_MAIL)
+PASSWORD_FROM_ADDRESS = Limit("password-from", 100, timedelta(minutes=15), _BY_MAIL)
 FORGOTTEN = Limit("forgotten", 3, timedelta(hours=1))
 FORGOTTEN_FROM_ADDRESS = Limit("forgotten-from", 30, timedelta(hours=1))
 LONGEST_WINDOW = timedelta(hours=1)
@@ -83,7 +86,7 @@ def take(limit: Limit, who: str | int, now: datetime) -> Guess:
     stamp = _stamp(now)
     recent = [each for each in row.times if each > stamp - _microseconds(limit.window)]
     if len(recent) >= limit.times:
-        raise _closed(recent[-limit.times], limit.window, now)
+        raise _closed(recent[-limit.times], limit, now)
     row.times = [*recent, stamp]
     row.last_at = now
     row.save(update_fields=["times", "last_at"])
@@ -111,10 +114,11 @@ def left(limit: Limit, who: str | int, now: datetime) -> int:
     return limit.times - sum(int(each > oldest) for each in (row.times if row else ()))
 
 
-def _closed(first: int, window: timedelta, now: datetime) -> TooManyGuesses:
-    until = datetime.fromtimestamp(first / _SECOND, UTC) + window
+def _closed(first: int, limit: Limit, now: datetime) -> TooManyGuesses:
+    until = datetime.fromtimestamp(first / _SECOND, UTC) + limit.window
     text = _("Too many wrong tries. Wait until %(moment)s, then try again.")
-    return TooManyGuesses(text % {"moment": moment(until)}, until=until, now=now)
+    told = f"{text % {'moment': moment(until)}} {limit.way_past}".strip()
+    return TooManyGuesses(told, until=until, now=now)
 
 
 def _stamp(at: datetime) -> int:

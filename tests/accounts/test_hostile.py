@@ -181,6 +181,7 @@ def test_a_closed_lock_says_for_how_many_seconds(browser, alice, give_password):
             answer = give_password(browser(f"192.0.2.{turn}"), password="wrong")
     assert answer.status_code == 429
     assert answer["Retry-After"] == "900"
+    assert "Or ask for a new password" in answer.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["caf\u00e9 cr\u00e8me am Fluss", "ｆｅｒｒｙ under copper moon"])

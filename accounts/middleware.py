@@ -27,13 +27,15 @@ AGENT_LENGTH = 300
 class PersonMiddleware(AuthenticationMiddleware):
     """Sets `request.user`, whose `is_verified()` says whether both factors were given in this
     session, and `request.actor` for services. No device is asked for: a session dies when a factor
-    changes. `request.had_session` says whether the browser came with a session, be it over or not.
+    changes. `request.had_session` says whether the browser came with a session, be it over or not,
+    and `request.session_before` what stood in it.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         """Find the person, unless the session is over."""
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         request.had_session = bool(cookie)  # type: ignore[attr-defined]
+        request.session_before = dict(request.session.items())  # type: ignore[attr-defined]
         sessions.end_if_over(request)
         request.user = SimpleLazyObject(lambda: _person(request))  # type: ignore[assignment]
         request.actor = actor_of(request)  # type: ignore[attr-defined]

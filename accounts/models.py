@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.management import CommandError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,12 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """The person with this address, in whatever case it is written."""
         return self.get(email=(username or "").strip().lower())
+
+    def create_superuser(self, **_: object) -> User:
+        """Refuse Django's command of this name, with the one that does it here."""
+        raise CommandError(
+            "An account comes from an invitation alone: manage.py invite_manager EMAIL --superuser"
+        )
 
 
 class User(AbstractBaseUser):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BACKEND = "accounts.backends.EmailBackend"
 STARTED, SEEN, FRESH = "signed-in-at", "seen-at", "proved-at"  # seconds since 1970
 FACTOR, SETTING_UP, DEVICE = "factor", "sets-up", "device"
+HELD = "held"  # what was sent after a session had ended, and by whom: {"person": its key, …}
 
 HALF: Final = timedelta(minutes=5)
 HALF_SETTING_UP: Final = timedelta(minutes=30)
@@ -34,10 +35,16 @@ WRITE_EVERY: Final = timedelta(minutes=5)
 
 
 def begin(request: HttpRequest, person: User, *, sets_up: bool) -> None:
-    """The password was right: a new, half session. `sets_up`: there is no second factor yet."""
+    """The password was right: a new, half session. `sets_up`: there is no second factor yet.
+
+    Of the one before nothing stays but what this very person had sent too late.
+    """
+    held = request.session.get(HELD, {})
     request.session.flush()
     login(request, person, backend=BACKEND)
     request.session.update(facts(sets_up=sets_up))
+    if held.get("person") == str(person.pk):
+        request.session[HELD] = held
     mark(person, verified=False)
 
 

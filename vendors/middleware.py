@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts import sessions
 from accounts.landing import safe_next
 from common.errors import NotPermitted
 from common.views.errors import not_permitted
+from vendors import holding
 from vendors.permissions import Permission, staff_can
 from vendors.tenancy import Tenancy
 
@@ -70,9 +72,19 @@ class AccessMiddleware:
             return None
         if not request.user.is_verified():
             return self._second_factor(request, view)
-        if access == VERIFIED:
-            return None
+        offer = self._offer(request) if sessions.HELD in request.session else None
+        if offer is not None or access == VERIFIED:
+            return offer
         return self._check_right(request, Permission(access))
+
+    def _offer(self, request: HttpRequest) -> HttpResponse | None:
+        """First of all the form that came too late, once; it is let go of when it comes again."""
+        if not _is_api(request) and holding.is_to_be_offered(request):
+            return HttpResponseRedirect(reverse("vendors:held"))
+        held = holding.held(request)
+        if held and request.method == "POST" and held.path == request.get_full_path():
+            holding.let_go(request)
+        return None
 
     def _check_right(self, request: HttpRequest, permission: Permission) -> HttpResponse | None:
         if staff_can(request.user, permission):  # type: ignore[arg-type]
@@ -98,16 +110,20 @@ class AccessMiddleware:
     def _sign_in(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
         if _is_api(request):
             return _api_problem(401, "not_signed_in", _("Sign in first."))
+        wanted = _wanted(request, view)
         if request.had_session:  # type: ignore[attr-defined]
-            ended = _("Your session has ended. Sign in again to go on.")
-            lost = "" if _is_looking(request) else " " + _("What you just sent was not saved.")
-            messages.info(request, ended + lost)
-        return _redirect(request, view, "accounts:sign-in")
+            told = [_("Your session has ended. Sign in again to go on.")]
+            if holding.hold(request, wanted):
+                told.append(_("What you just sent is kept: you can send it again then."))
+            elif not _is_looking(request):
+                told.append(_("What you just sent was not saved."))
+            messages.info(request, " ".join(told))
+        return _redirect(request, wanted, "accounts:sign-in")
 
     def _second_factor(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
         if _is_api(request):
             return _api_problem(403, "second_factor", _("Give your second factor first."))
-        return _redirect(request, view, "accounts:code")
+        return _redirect(request, _wanted(request, view), "accounts:code")
 
 
 def _is_api(request: HttpRequest) -> bool:
@@ -126,13 +142,16 @@ def _is_looking(request: HttpRequest) -> bool:
     return request.method in {"GET", "HEAD"}
 
 
-def _redirect(request: HttpRequest, view: Callable[..., Any], name: str) -> HttpResponse:
+def _wanted(request: HttpRequest, view: Callable[..., Any]) -> str:
     if _is_looking(request):
-        wanted = request.get_full_path()
-    elif "next" in request.GET:  # a form that came too late: on to where it would have led
-        wanted = safe_next(request.GET["next"])
-    else:  # or back to the page on which it stood
-        wanted = request.path if hasattr(getattr(view, "view_class", None), "get") else "/"
+        return request.get_full_path()
+    if "next" in request.GET:  # a form that came too late: on to where it would have led
+        return safe_next(request.GET["next"])
+    own = hasattr(getattr(view, "view_class", None), "get")  # or back to the page of the form
+    return request.path if own or request.path.startswith("/admin/") else "/"
+
+
+def _redirect(request: HttpRequest, wanted: str, name: str) -> HttpResponse:
     suffix = "" if wanted == "/" else f"?next={quote(wanted)}"
     response = HttpResponseRedirect(f"{reverse(name)}{suffix}")
     if request.headers.get("HX-Request"):  # a piece of a page cannot show the sign-in page

@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.addresses import normalise
-from accounts.models import GuessCount, PasswordReset
+from accounts.models import GuessCount, PasswordReset, User
 from accounts.services import enrolment, guessing, housekeeping, passwords, people
 from common.actors import COMMAND
 from common.clock import database_now
@@ -107,6 +108,15 @@ def test_nothing_else_makes_an_account():
             if is_class or is_manager:
                 found.append(str(path.relative_to(ROOT)))
     assert set(found) - DEMO == {"accounts/services/people.py"}
+
+
+@pytest.mark.django_db
+def test_django_s_command_makes_none_and_names_ours(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    given = {"email": "eve@evil.example", "name": "Eve", "interactive": False}
+    with pytest.raises(CommandError, match="invite_manager"):
+        call_command("createsuperuser", **given)
+    assert not User.objects.exists()
 
 
 def test_who_is_shut_stays_shut_and_twice_is_once(alice):

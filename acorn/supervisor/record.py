@@ -43,9 +43,9 @@ class Record:
         except OSError:
             holder = _read(self.lock_file)
             raise AlreadyRunning(
-                f"ACORN runs already on this data folder: {holder.get('address', '')}, process "
-                f"{holder.get('pid', 'unknown')}. Stop that one, or name another folder in "
-                "ACORN_DATA_DIR and another port in ACORN_PORT."
+                f"ACORN runs already on this data folder: {holder.get('address', '')}. Stop it "
+                f"(kill {holder.get('pid', 'unknown')}), or name another folder in ACORN_DATA_DIR "
+                "and another port in ACORN_PORT."
             ) from None
         os.ftruncate(self._lock, 0)
         os.pwrite(self._lock, json.dumps({"pid": os.getpid(), "address": address}).encode(), 0)

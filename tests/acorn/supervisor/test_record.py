@@ -35,7 +35,8 @@ def test_a_folder_has_one_supervisor(tmp_path):
     first = Record(tmp_path)
     first.take(token="a", address="http://localhost:1")
 
-    with pytest.raises(AlreadyRunning, match=f"http://localhost:1, process {os.getpid()}"):
+    told = rf"http://localhost:1\. Stop it \(kill {os.getpid()}\)"
+    with pytest.raises(AlreadyRunning, match=told):
         Record(tmp_path).take(token="b", address="")
 
     first.release()

@@ -61,6 +61,7 @@ class Desk:
                     for cookie in client.cookies.values()
                 ]
             )
+        self.context.set_default_timeout(60_000)  # a busy machine
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda line: self._note(line.text if line.type == "error" else ""))
         self.page.on("pageerror", lambda error: self._note(str(error)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.formats import moment, number
+from common.formats import day, moment, number
 from orders.services.names import names_of
 from orders.states import EventKind, OrderState
 
@@ -166,6 +166,7 @@ def _value(name: str, value: Any) -> str:
 def stages_of(order: PurchaseOrder, now: datetime) -> list[dict[str, Any]]:
     """From order to cash on one line, as far as the portal knows it today."""
     _start, end = order.window
+    zone = order.centre.time_zone if order.centre else order.marketplace.time_zone
     asked = order.confirm_by is not None
     over = order.state == OrderState.CLOSED
     confirm_at = ("late" if order.is_late else "now") if asked else "done"
@@ -182,7 +183,7 @@ def stages_of(order: PurchaseOrder, now: datetime) -> list[dict[str, Any]]:
         {"label": _("Confirm"), "note": confirm_note, "at": confirm_at},
         {
             "label": ship,
-            "note": _("by %(time)s") % {"time": moment(end, now)} if end else "",
+            "note": _("by %(time)s") % {"time": day(end, now=now, zone=zone)} if end else "",
             "at": "ahead" if asked or not over else "done",
         },
         {"label": _("Received"), "note": "", "at": "done" if over and order.answer_id else "ahead"},

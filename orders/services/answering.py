@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import Problems, TransitionNotAllowed
@@ -134,6 +135,24 @@ def answer_order(
         },
     )
     return Answered(order, event, implied)
+
+
+def look_at_answer(
+    *,
+    order: PurchaseOrder,
+    lines: Sequence[PurchaseOrderLine],
+    before: Mapping[int, Given],
+    answers: Iterable[LineAnswer],
+    now: datetime | None = None,
+) -> None:
+    """Judge an answer without sending it, by lines that nobody locked; so sending judges again.
+
+    Raises what `answer_order` would raise for it: `TransitionNotAllowed`, `Refused`.
+    """
+    now = now or timezone.now()
+    ORDER_STATES.target(order.state, "acknowledge")
+    _refuse_unasked(order, now)
+    _checked(LockedOrder(order, list(lines), now), answers, before)
 
 
 def given_before(order: PurchaseOrder) -> dict[int, Given]:

@@ -81,9 +81,9 @@ def _text(event: OrderEvent) -> str:
     if event.by_vendor:
         return _answer_text(event)
     if event.kind == EventKind.ISSUED:
-        return _("Order issued: %(lines)s lines, %(units)s units.") % {
-            "lines": number(data.get("lines", 0)),
-            "units": number(data.get("units", 0)),
+        return _("Order issued: %(lines)s, %(units)s.") % {
+            "lines": _counted(data.get("lines", 0), "line"),
+            "units": _counted(data.get("units", 0), "unit"),
         }
     if event.kind == EventKind.EXTENDED:
         return _("The buyer extended the confirm-by to %(time)s.") % {
@@ -98,6 +98,14 @@ def _text(event: OrderEvent) -> str:
     if event.kind == EventKind.MISSED:
         return _("The confirm-by passed without an answer. It can still be confirmed.")
     return str(EventKind(event.kind).label)
+
+
+def _counted(count: int, what: str) -> str:
+    words = {
+        "line": ngettext("%(count)s line", "%(count)s lines", count),
+        "unit": ngettext("%(count)s unit", "%(count)s units", count),
+    }
+    return words[what] % {"count": number(count)}
 
 
 def _answer_text(event: OrderEvent) -> str:

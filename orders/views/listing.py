@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from common.formats import deadline
+from common.formats import country, deadline
 from orders.filters import DEFAULT_SORT, VIEWS, OrderFilter, sorts_for
 from orders.listing import BadCursor, Page, page_of, totals_of, totals_of_vendor
 from orders.models import PurchaseOrder
@@ -190,7 +190,7 @@ def _columns(state: Mapping[str, str], sort: str, *, sees_cost: bool) -> list[di
         sortable(_("Confirm by"), "deadline", "", first="deadline"),
         {"label": _("Ship to")},
         {"label": _("Window")},
-        sortable(_("Ordered"), "ordered", "-ordered", first="-ordered"),
+        sortable(_("Ordered on"), "ordered", "-ordered", first="-ordered"),
         {"label": _("Units"), "numeric": True},
     ]
     if sees_cost:
@@ -201,5 +201,6 @@ def _columns(state: Mapping[str, str], sort: str, *, sees_cost: bool) -> list[di
 def _marketplaces(vendor_id: int) -> list[tuple[str, str]]:
     """The marketplaces to choose among; none for a vendor that has but one."""
     codes = VendorCode.objects.filter(vendor=vendor_id).order_by("marketplace__code")
-    found = list(codes.values_list("marketplace__code", "marketplace__name").distinct())
-    return found if len(found) > 1 else []
+    found = codes.values_list("marketplace__code", "marketplace__name").distinct()
+    named = [(code, country(code, name)) for code, name in found]
+    return named if len(named) > 1 else []

@@ -73,7 +73,7 @@ def test_sorting_by_deadline_leaves_nothing_out_and_counts_all(world, mixed):
     [
         ("-value", "Value", "descending"),
         ("value", "Value", "ascending"),
-        ("-ordered", "Ordered", "descending"),
+        ("-ordered", "Ordered on", "descending"),
         ("number", "Order", "ascending"),
         ("deadline", "Confirm by", "ascending"),
     ],

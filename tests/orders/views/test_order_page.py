@@ -17,7 +17,7 @@ from tests.world import line
 pytestmark = pytest.mark.django_db
 
 
-def page(world, order, name="lin") -> str:
+def page(world, order, name="lin"):
     return world.client(name).get(order.get_absolute_url()).content.decode()
 
 

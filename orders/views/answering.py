@@ -73,6 +73,7 @@ class AnswerView(OrderDetailView):
         draft = save_draft(
             order=self._order_of_form(),
             typed=self.form(self.request.POST).as_draft(),
+            seen=self.request.POST.get("draft"),
             actor=self.request.actor,  # type: ignore[attr-defined]
         )
         messages.success(

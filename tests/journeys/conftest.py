@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -24,7 +25,17 @@ def _django_db_helper(django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def contents(django_db_setup, django_db_blocker) -> str:
+    """What the migrations put into the database.
+
+    Asked for before Chromium starts: beside Playwright's loop this thread has other connections.
+    """
+    with django_db_blocker.unblock():
+        return connection._test_serialized_contents  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.fixture(scope="session")
+def chromium(contents) -> Iterator[Browser]:
     with async_allowed(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser
@@ -32,9 +43,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def house(chromium, django_db_setup, django_db_blocker) -> Iterator[House]:
+def house(chromium, contents, django_db_blocker) -> Iterator[House]:
     with django_db_blocker.unblock():
-        empty()
+        empty(contents)
         server = LiveServer("localhost")
         house = House(server.url, chromium)
         try:
@@ -42,4 +53,4 @@ def house(chromium, django_db_setup, django_db_blocker) -> Iterator[House]:
         finally:
             house.close()
             server.stop()
-            empty()
+            empty(contents)

@@ -155,11 +155,10 @@ def async_allowed() -> Iterator[None]:
             os.environ[name] = before
 
 
-def empty() -> None:
+def empty(contents: str) -> None:
     """What the migrations put into the database, and nothing else."""
     with suspended(connection):
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-    contents = connection._test_serialized_contents  # type: ignore[attr-defined]  # Django's own
     connection.creation.deserialize_db_from_string(contents)
     contexts.forget()  # the process remembers rows that are gone
 

@@ -142,6 +142,27 @@ def test_a_draft_says_whose_it_is_and_can_be_dropped(world):
     assert 'value="10"' in text
 
 
+def test_a_colleagues_draft_is_not_overwritten_unseen(world):
+    order = world.issue()
+    (row,) = order.lines.all()
+    seen = form_of(order) | {"action": "draft", "draft": ""}
+    world.client("alice").post(url_of(order), seen | {f"accept-{row.pk}": "7"})
+    lin = world.client("lin")
+
+    refused = lin.post(url_of(order), seen | {f"accept-{row.pk}": "3"})
+
+    text = refused.content.decode()
+    order.refresh_from_db()
+    assert refused.status_code == 409
+    assert f"Alice kept a draft of order {order.number} today" in text
+    assert 'value="3"' in text
+    assert order.draft.lines[0]["accept"] == "7"
+    token = text.split('name="draft" value="')[1].split('"', maxsplit=1)[0]
+    lin.post(url_of(order), seen | {f"accept-{row.pk}": "3", "draft": token})
+    order.draft.refresh_from_db()
+    assert order.draft.lines[0]["accept"] == "3"
+
+
 def test_an_update_is_not_called_a_confirmation(world):
     order = world.issue()
     client = world.client("lin")

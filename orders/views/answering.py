@@ -125,13 +125,16 @@ class AnswerView(OrderDetailView):
 
     def _ask(self) -> HttpResponse:
         """Show all that is wrong, or which lines would be rejected by not being named."""
+        order = self._order_of_form()
         form = self.form(self.request.POST)
         answers = form.answers()
         others: list[str] = []
         try:
-            look_at_answer(order=self.order, lines=self.lines, before=self.given, answers=answers)
+            look_at_answer(order=order, lines=self.lines, before=self.given, answers=answers)
         except Refused as refusal:
             others = form.take_refusal(refusal)
+        except DomainError as refusal:
+            others = [str(refusal)]
         if form.errors or others:
             return self._again(form, others, 400)
         return self._again(form, [], 200, rejecting=bool(form.unnamed))

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from orders.models import OrderEvent, PurchaseOrder
 from orders.presenting import money_pairs
-from orders.timeline import Entry, entries_of
+from orders.timeline import Entry, entries_of, with_names
 from vendors.models import Membership
 from vendors.permissions import Permission
 
@@ -153,7 +153,7 @@ def _news(membership: Membership, since: datetime | None) -> list[News]:
     )
     if since is not None:
         events = events.filter(at__gt=since)
-    found = list(events[: NEWS + 1])
+    found = list(with_names(events)[: NEWS + 1])
     entries = entries_of(found, sees_cost=membership.can(Permission.VIEW_COST))
     return [
         News(entry, event.order.number, event.order.get_absolute_url())

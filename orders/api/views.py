@@ -45,7 +45,8 @@ def tenancy_of(request: Request) -> Tenancy:
 def order_for(request: Request, number: str) -> PurchaseOrder:
     """The order of this number among those of the person's vendors; otherwise 404."""
     vendors = tenancy_of(request).vendors_with(Permission.VIEW_ORDERS)
-    order = PurchaseOrder.objects.for_vendors(vendors).visible().filter(number=number).first()
+    orders = PurchaseOrder.objects.for_vendors(vendors).visible().for_list()
+    order = orders.filter(number=number).first()
     if order is None:
         raise Http404
     return order
@@ -179,9 +180,8 @@ class AcknowledgementAPIView(APIView):
 
 
 def _payload(request: Request, order: PurchaseOrder) -> dict[str, Any]:
-    values = PurchaseOrder.objects.filter(pk=order.pk).values(*FIELDS).get()
     paid = tenancy_of(request).vendors_with(Permission.VIEW_COST)
-    return order_of(order, values, sees_cost=order.vendor_id in paid)
+    return order_of(order, values_of(order), sees_cost=order.vendor_id in paid)
 
 
 def _answer(item: dict[str, Any]) -> LineAnswer:

@@ -149,14 +149,3 @@ def test_more_than_a_page_holds_is_counted_and_can_be_reached(world, today):
     text = response.content.decode()
     assert "63 orders wait for an answer." in text
     assert 'href="/orders/?view=waiting"' in text
-
-
-@pytest.mark.parametrize("count", [5, 50, 500])
-def test_today_takes_eight_statements_at_most(world, count, django_assert_max_num_queries):
-    for _ in range(count):
-        world.issue()
-    client = world.client("lin")
-    client.get("/")  # the visit is noted once
-
-    with django_assert_max_num_queries(8):
-        client.get("/")

@@ -79,6 +79,7 @@ class OrderListView(TemplateView):
             totals=totals_of_vendor(tenancy.vendor) if found is orders else totals_of(found),
             waiting=count or 0,
             known=known,
+            sort=sort,
             sees_cost=sees_cost,
             tabs_of_views=_tabs(state, known),
             kept={name: value for name, value in state.items() if name not in fields},

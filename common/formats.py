@@ -16,7 +16,7 @@ from babel.numbers import get_currency_precision, get_currency_symbol
 from django.utils.translation import get_language, to_locale
 
 from common.countdown import countdown_words, deadline, due_step, time_left
-from common.moments import clock, clock_there, day, moment, window
+from common.moments import clock, clock_there, country, day, gap, moment, window
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -25,9 +25,11 @@ __all__ = [
     "clock",
     "clock_there",
     "countdown_words",
+    "country",
     "day",
     "deadline",
     "due_step",
+    "gap",
     "moment",
     "money",
     "number",

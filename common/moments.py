@@ -8,10 +8,11 @@ locals, slow to read: a function asks for each once, and all else is remembered 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
@@ -71,6 +72,21 @@ def _language() -> str:
     return get_language() or "en"
 
 
+def country(code: str, fallback: str = "") -> str:
+    """The name of a marketplace's country as the reader says it: "Germany", "德国"."""
+    return _countries(_language()).get("GB" if code == "UK" else code, fallback or code)
+
+
+@lru_cache
+def _countries(language: str) -> dict[str, str]:
+    return dict(Locale.parse(to_locale(language)).territories)
+
+
+def gap() -> str:
+    """What stands between two sentences: nothing where a full stop is as wide as a letter."""
+    return "" if _language().startswith(("zh", "ja")) else " "
+
+
 def _zone(zone: tzinfo | str | None) -> tzinfo:
     """The zone named, or the reader's."""
     if zone is None or zone == "":
@@ -78,13 +94,21 @@ def _zone(zone: tzinfo | str | None) -> tzinfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone
 
 
+# Short names that several zones bear, with the hours from Greenwich that most readers think of.
+_MEANT = {"CST": -6.0, "CDT": -5.0, "EST": -5.0, "PST": -8.0, "IST": 5.5, "BST": 1.0, "AST": -4.0}
+
+
 def _abbreviation(local: datetime) -> str:
-    """The zone's short name ("CET"); where it has but a number, "GMT+8" rather than "+08"."""
+    """The zone's short name ("CET"); "GMT+8" where it has but a number, or is another's name.
+
+    Shanghai and Chicago both say CST: side by side nobody could tell them apart.
+    """
     name = local.tzname() or ""
-    if name[:1] not in {"+", "-"}:
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    if name[:1] not in {"+", "-"} and _MEANT.get(name, minutes / 60) == minutes / 60:
         return name
-    hours, minutes = name[1:3].lstrip("0") or "0", name[3:]
-    return f"GMT{name[0]}{hours}" + (f":{minutes}" if minutes else "")
+    hours, rest = divmod(abs(minutes), 60)
+    return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 @lru_cache(maxsize=4096)

@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models.functions import Coalesce
+
 from orders.models import OrderEvent, PurchaseOrder
-from orders.presenting import Standing, money_pairs, standing_of
-from orders.timeline import Entry, entries_of
+from orders.presenting import money_pairs
+from orders.timeline import Entry, entries_of, with_names
 from vendors.models import Membership
+from vendors.permissions import Permission
 
 if TYPE_CHECKING:
     from vendors.models import Vendor
@@ -28,8 +31,26 @@ class Task:
     """One thing that costs money if it is ignored."""
 
     order: PurchaseOrder
-    standing: Standing
     amounts: list[tuple[str, Decimal]]
+
+    @property
+    def cancelled_at(self) -> datetime | None:
+        """When lines that nobody answers are cancelled; None where the rule knows no such end."""
+        after = getattr(self.order, "cancel_after", None)
+        if after is None or self.order.confirm_by is None:
+            return None
+        return self.order.confirm_by + timedelta(minutes=after)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks that are due in the same stretch of time, and what they are worth."""
+
+    tasks: list[Task]
+    worth: list[tuple[str, Decimal]]
+
+    def __bool__(self) -> bool:
+        return bool(self.tasks)
 
 
 @dataclass(frozen=True)
@@ -45,55 +66,73 @@ class News:
 class Today:
     """Everything that the page shows."""
 
-    late: list[Task]
-    urgent: list[Task]
-    today: list[Task]
-    later: list[Task]
-    count: int
+    late: Group
+    urgent: Group
+    today: Group
+    later: Group
+    shown: int
+    is_cut: bool
     at_stake: list[tuple[str, Decimal]]
     news: list[News]
+    has_more_news: bool
     following: PurchaseOrder | None
 
     @property
-    def first(self) -> PurchaseOrder | None:
-        """The order that is due first."""
-        for tasks in (self.late, self.urgent, self.today, self.later):
-            if tasks:
-                return tasks[0].order
+    def next_due(self) -> datetime | None:
+        """The next deadline that is not yet missed."""
+        for group in (self.urgent, self.today, self.later):
+            if group:
+                return group.tasks[0].order.confirm_by
         return None
 
 
-def today_of(vendor: Vendor, *, since: datetime | None, now: datetime, sees_cost: bool) -> Today:
-    """Today of one vendor: due orders by deadline then value, and news since `since`."""
-    waiting = (
-        PurchaseOrder.objects.for_vendor(vendor).awaiting_answer().for_list().by_urgency()[:MOST]
-    )
-    tasks = [Task(order, standing_of(order), money_pairs(order)) for order in waiting]
+def today_of(membership: Membership, *, since: datetime | None, now: datetime) -> Today:
+    """Today of one person: due orders by deadline then value, and news since `since`."""
+    vendor = membership.vendor
+    tasks = _tasks(vendor)
+    is_cut = len(tasks) > MOST
+    tasks = tasks[:MOST]
     late = _between(tasks, None, now)
     urgent = _between(tasks, now, now + SOON)
     today = _between(tasks, now + SOON, now + DAY)
-    later = _between(tasks, now + DAY, None)
+    news = _news(membership, since)
     return Today(
         late=late,
         urgent=urgent,
         today=today,
-        later=later,
-        count=len(tasks),
-        at_stake=_sum([*late, *urgent, *today]),
-        news=_news(vendor, since, sees_cost=sees_cost),
+        later=_between(tasks, now + DAY, None),
+        shown=len(tasks),
+        is_cut=is_cut,
+        at_stake=_sum([*late.tasks, *urgent.tasks, *today.tasks]),
+        news=news[:NEWS],
+        has_more_news=len(news) > NEWS,
         following=None if tasks else _following(vendor, now),
     )
 
 
-def _between(tasks: list[Task], after: datetime | None, until: datetime | None) -> list[Task]:
+def _tasks(vendor: Vendor) -> list[Task]:
+    """What waits for an answer, the most urgent first; one more than a page shows."""
+    waiting = (
+        PurchaseOrder.objects.for_vendor(vendor)
+        .awaiting_answer()
+        .for_list()
+        .select_related("draft__saved_by")
+        .with_cancel_after()
+        .by_urgency()
+    )
+    return [Task(order, money_pairs(order)) for order in waiting[: MOST + 1]]
+
+
+def _between(tasks: list[Task], after: datetime | None, until: datetime | None) -> Group:
     """Tasks due after one moment and not after another."""
-    return [
+    found = [
         task
         for task in tasks
         if (due := task.order.confirm_by)
         and (after is None or due > after)
         and (until is None or due <= until)
     ]
+    return Group(found, _sum(found))
 
 
 def _sum(tasks: list[Task]) -> list[tuple[str, Decimal]]:
@@ -104,12 +143,18 @@ def _sum(tasks: list[Task]) -> list[tuple[str, Decimal]]:
     return sorted(sums.items())
 
 
-def _news(vendor: Vendor, since: datetime | None, *, sees_cost: bool) -> list[News]:
-    events = OrderEvent.objects.for_vendor(vendor).select_related("order").order_by("-at", "-pk")
+def _news(membership: Membership, since: datetime | None) -> list[News]:
+    """What others did since then, the newest first; one more than a page shows."""
+    events = (
+        OrderEvent.objects.for_vendor(membership.vendor)
+        .exclude(actor_id=membership.user_id, by_vendor=True)
+        .select_related("order")
+        .order_by("-at", "-pk")
+    )
     if since is not None:
         events = events.filter(at__gt=since)
-    found = list(events[:NEWS])
-    entries = entries_of(found, sees_cost=sees_cost)
+    found = list(with_names(events)[: NEWS + 1])
+    entries = entries_of(found, sees_cost=membership.can(Permission.VIEW_COST))
     return [
         News(entry, event.order.number, event.order.get_absolute_url())
         for event, entry in zip(found, entries, strict=True)
@@ -121,8 +166,9 @@ def _following(vendor: Vendor, now: datetime) -> PurchaseOrder | None:
     return (
         PurchaseOrder.objects.for_vendor(vendor)
         .open()
-        .filter(ship_end__gt=now)
-        .order_by("ship_end")
+        .annotate(window_end=Coalesce("delivery_end", "ship_end"))
+        .filter(window_end__gt=now)
+        .order_by("window_end", "pk")
         .first()
     )
 

@@ -51,12 +51,18 @@ class Row:
         return self.typed != self.initial
 
     @property
+    def kept(self) -> int:
+        """What is accepted or backordered; a number that cannot be read counts as nothing."""
+        numbers = [self.typed.get(name, "") for name in ("accept", "backorder")]
+        return sum(int(number) for number in numbers if WHOLE.match(number))
+
+    @property
     def rest(self) -> int:
         """What is neither accepted nor backordered; 0 while a number cannot be read."""
         numbers = [self.typed.get(name, "") or "0" for name in ("accept", "backorder")]
         if not all(WHOLE.match(number) for number in numbers):
             return 0
-        return max(self.line.quantity - sum(map(int, numbers)), 0)
+        return max(self.line.quantity - self.kept, 0)
 
 
 class AnswerForm:
@@ -131,6 +137,11 @@ class AnswerForm:
         """Lines of which a rest would be rejected without a reason having been chosen."""
         return [row for row in self.rows if row.rest and not row.typed.get("reason")]
 
+    @property
+    def told(self) -> str:
+        """The unnamed rests, as a page that told of them sends them back."""
+        return " ".join(f"{row.line.pk}:{row.rest}" for row in self.unnamed)
+
     def as_draft(self) -> list[dict[str, str]]:
         """What was typed, as a draft keeps it."""
         return [{"line": row.line.sequence_number, **row.typed} for row in self.rows]
@@ -166,8 +177,11 @@ class AnswerForm:
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            row.errors["date"] = _("“%(text)s” is no date. Enter it like 2026-12-24.") % {
-                "text": text
+            row.errors["date"] = _(
+                "Line %(line)s: “%(text)s” is no date. Enter it like 2026-12-24."
+            ) % {
+                "line": row.line.sequence_number,
+                "text": text,
             }
             return None
         return datetime.combine(day, NOON, self.zone)
@@ -175,15 +189,15 @@ class AnswerForm:
     def take_refusal(self, refusal: Refused) -> list[str]:
         """Put each problem beside its line; gives what belongs to no line."""
         rows = {f"items[{row.line.sequence_number}]": row for row in self.rows}
+        unread = {id(row) for row in self.rows if row.errors}
         others = []
         for problem in refusal.problems:
             head, _dot, tail = problem.path.partition(".")
             row = rows.get(head)
             if row is None:
                 others.append(str(problem.reason))
-                continue
-            name = _field_of(tail)
-            row.errors.setdefault(name, str(problem.reason))
+            elif id(row) not in unread:  # what cannot be read says enough
+                row.errors.setdefault(_field_of(tail), str(problem.reason))
         return others
 
 
@@ -204,7 +218,10 @@ def _number(row: Row, name: str) -> int:
     if not text:
         return 0
     if not WHOLE.match(text):
-        row.errors[name] = _("“%(text)s” is no whole number. Enter 0 to %(ordered)s.") % {
+        row.errors[name] = _(
+            "Line %(line)s: “%(text)s” is no whole number. Enter 0 to %(ordered)s."
+        ) % {
+            "line": row.line.sequence_number,
             "text": text,
             "ordered": row.line.quantity,
         }
@@ -218,16 +235,17 @@ def _cost(row: Row) -> Decimal | None:
         return None
     if GROUPED.match(text):
         row.errors["cost"] = _(
-            "“%(text)s” can mean %(more)s or %(less)s. Write it without comma."
+            "Line %(line)s: “%(text)s” can mean %(more)s or %(less)s. Write it without comma."
         ) % {
+            "line": row.line.sequence_number,
             "text": text,
             "more": text.replace(",", ""),
             "less": text.replace(",", "."),
         }
         return None
     if not COST.match(text):
-        row.errors["cost"] = _("“%(text)s” is no cost. Enter a number such as 12.50.") % {
-            "text": text
-        }
+        row.errors["cost"] = _(
+            "Line %(line)s: “%(text)s” is no cost. Enter a number such as 12.50."
+        ) % {"line": row.line.sequence_number, "text": text}
         return None
     return Decimal(text.replace(",", "."))

@@ -9,12 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, Sum
 
 from audit.reading import chain_end
-from orders.filters import sorts_for
+from orders.filters import DEFAULT_SORT, sorts_for
 from orders.models import PurchaseOrder
 
 if TYPE_CHECKING:
@@ -63,33 +64,81 @@ def page_of(
 ) -> Page:
     """One page in the order `sort` (a key of `sorts_for`), from where `cursor` points to.
 
-    With `fields` the rows are dicts of these columns and the sorted ones. Raises `BadCursor`.
-    Costs the same on the last page as on the first.
+    With `fields` the rows are dicts of these columns and the sorted ones (by deadline they must
+    be named). Raises `BadCursor`. One statement; costs the same on the last page as on the first.
     """
-    keys = sorts_for(sees_cost=sees_cost)[sort]
-    if keys[0].lstrip("-") == "confirm_by":
-        queryset = queryset.filter(confirm_by__isnull=False)
-    backwards, after = _decode(cursor, keys) if cursor else (False, None)
-    ordered = [_flip(key) for key in keys] if backwards else list(keys)
-    if after is not None:
-        queryset = queryset.filter(_beyond(ordered, after))
-    queryset = queryset.order_by(*ordered)
-    if fields:
-        columns = dict.fromkeys([*fields, *(key.lstrip("-") for key in keys)])
-        queryset = queryset.values(*columns)
-    found: list[Any] = list(queryset[: size + 1])
+    sorts = sorts_for(sees_cost=sees_cost)
+    if sort == "deadline":  # those that wait for an answer, and after them all others
+        parts = [
+            _Part(queryset.filter(confirm_by__isnull=False), sorts[sort], fields, "np"),
+            _Part(queryset.filter(confirm_by__isnull=True), sorts[DEFAULT_SORT], fields, "NP"),
+        ]
+    else:
+        parts = [_Part(queryset, sorts[sort], fields, "np")]
+    at, backwards, after = _decode(cursor, parts) if cursor else (0, False, None)
+    rest = parts[at::-1] if backwards else parts[at:]
+    found = _rows(rest, size + 1, after, backwards=backwards)
     more = len(found) > size
-    rows = found[:size]
+    shown = found[:size]
     if backwards:
-        rows.reverse()
-    if not rows:
+        shown.reverse()
+    if not shown:
         return Page([])
     has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
     return Page(
-        rows,
-        _encode("n", rows[-1], keys) if has_next else "",
-        _encode("p", rows[0], keys) if has_previous else "",
+        [row for _part, row in shown],
+        _encode(*shown[-1], backwards=False) if has_next else "",
+        _encode(*shown[0], backwards=True) if has_previous else "",
     )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Rows that stand in one order of keys; `letters` name it in a cursor, forwards and back."""
+
+    queryset: PurchaseOrderQuerySet
+    keys: tuple[str, ...]
+    fields: Sequence[str]
+    letters: str
+
+    def next(
+        self, most: int, after: Sequence[Any] | None, *, backwards: bool
+    ) -> PurchaseOrderQuerySet:
+        """The next orders in one direction, from an end or from after a row's keys."""
+        ordered = [_flip(key) for key in self.keys] if backwards else list(self.keys)
+        queryset = self.queryset
+        if after is not None:
+            queryset = queryset.filter(_beyond(ordered, after))
+        return queryset.order_by(*ordered)[:most]
+
+
+def _rows(
+    parts: Sequence[_Part], most: int, after: Sequence[Any] | None, *, backwards: bool
+) -> list[tuple[_Part, Any]]:
+    """The next rows of one part, or of two of which the second goes on where the first ends."""
+    first = parts[0].next(most, after, backwards=backwards)
+    fields = parts[0].fields
+    columns = dict.fromkeys(
+        [*fields, *(key.lstrip("-") for part in parts for key in part.keys)] if fields else ()
+    )
+    if len(parts) == 1:
+        rows = first.values(*columns) if columns else first
+        return [(parts[0], row) for row in rows]
+    halves = [first, parts[1].next(most, None, backwards=backwards)]
+    one, other = (
+        PurchaseOrder.objects.filter(pk__in=half.values("pk")).order_by().values(*columns)
+        for half in halves
+    )
+    union = list(one.union(other, all=True))  # one statement
+    found: list[tuple[_Part, Any]] = []
+    for index, part in enumerate(parts):
+        is_waiting = (index == 1) == backwards
+        mine = [row for row in union if (row["confirm_by"] is not None) == is_waiting]
+        for key in reversed(part.keys):
+            name, falls = key.lstrip("-"), key.startswith("-")
+            mine.sort(key=itemgetter(name), reverse=falls != backwards)
+        found += [(part, row) for row in mine]
+    return found[:most]
 
 
 def totals_of(queryset: PurchaseOrderQuerySet) -> Totals:
@@ -145,27 +194,35 @@ def _beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
     return at_least & (comes_after | (Q(**{name: values[0]}) & _beyond(keys[1:], values[1:])))
 
 
-def _encode(direction: str, row: Any, keys: Sequence[str]) -> str:
-    values = [direction]
-    for key in keys:
+def _encode(part: _Part, row: Any, *, backwards: bool) -> str:
+    values = [part.letters[backwards]]
+    for key in part.keys:
         name = key.lstrip("-")
         value = row[name] if isinstance(row, dict) else getattr(row, name)
         values.append(value.isoformat() if isinstance(value, datetime) else str(value))
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, keys: Sequence[str]) -> tuple[bool, list[Any]]:
+def _decode(cursor: str, parts: Sequence[_Part]) -> tuple[int, bool, list[Any]]:
+    """In which part a cursor stands, whether it leads backwards, and the keys of its row."""
     if len(cursor) > LONGEST_CURSOR:
         raise BadCursor
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        direction, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        typed = [_typed(key.lstrip("-"), value) for key, value in zip(keys, values, strict=True)]
+        letter, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        at, backwards = _place(str(letter), parts)
+        names = [key.lstrip("-") for key in parts[at].keys]
+        typed = [_typed(name, value) for name, value in zip(names, values, strict=True)]
     except (ValueError, TypeError, InvalidOperation, binascii.Error) as error:
         raise BadCursor from error
-    if direction not in {"n", "p"}:
-        raise BadCursor
-    return direction == "p", typed
+    return at, backwards, typed
+
+
+def _place(letter: str, parts: Sequence[_Part]) -> tuple[int, bool]:
+    for index, part in enumerate(parts):
+        if letter in set(part.letters):
+            return index, letter == part.letters[1]
+    raise ValueError(letter)
 
 
 def _typed(name: str, value: str) -> Any:

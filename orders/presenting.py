@@ -7,13 +7,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from orders.states import AnswerKind, OrderState
+from common.formats import number
+from orders.states import AnswerKind, OrderState, WeightUnit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django_stubs_ext import StrOrPromise
 
-    from orders.models import PurchaseOrder
+    from orders.models import PurchaseOrder, PurchaseOrderLine
     from orders.rows import ListedOrder
 
 
@@ -64,3 +68,32 @@ def money_pairs(
 ) -> list[tuple[str, Decimal]]:
     """An order's amounts per currency; `key` is "ordered" or "accepted"."""
     return [(currency, Decimal(amount[key])) for currency, amount in (order.amounts or {}).items()]
+
+
+def per_weight() -> dict[str, str]:
+    """How a cost by weight is read, by its unit."""
+    return {
+        WeightUnit.POUNDS: _("by weight, per pound"),
+        WeightUnit.OUNCES: _("by weight, per ounce"),
+        WeightUnit.GRAMS: _("by weight, per gram"),
+        WeightUnit.KILOGRAMS: _("by weight, per kilogram"),
+    }
+
+
+def left_out(lines: Iterable[PurchaseOrderLine]) -> str:
+    """What an order's value does not count: lines by weight, lines without a cost."""
+    active = [line for line in lines if not line.is_cancelled]
+    weighed = sum(line.is_by_weight for line in active)
+    free = sum(line.net_cost is None for line in active)
+    parts = []
+    if weighed:
+        parts.append(
+            ngettext("%(count)s line by weight", "%(count)s lines by weight", weighed)
+            % {"count": number(weighed)}
+        )
+    if free:
+        parts.append(
+            ngettext("%(count)s line without a cost", "%(count)s lines without a cost", free)
+            % {"count": number(free)}
+        )
+    return _(" and ").join(parts)

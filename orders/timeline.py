@@ -7,10 +7,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.formats import moment, number
+from accounts.models import User
+from common.formats import day, moment, number
 from orders.services.names import names_of
 from orders.states import (
     EventKind,
@@ -23,6 +25,8 @@ from orders.states import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from orders.models import OrderEvent, PurchaseOrder
 
@@ -58,14 +62,26 @@ class Entry:
 
 def timeline_of(order: PurchaseOrder, *, sees_cost: bool) -> list[Entry]:
     """The order's events, newest first, with the names of who acted."""
-    events = list(order.events.order_by("-pk")[:100])
+    events = with_names(order.events.order_by("-pk"))[:100]
     return entries_of(events, sees_cost=sees_cost)
 
 
+def with_names(events: QuerySet[OrderEvent]) -> QuerySet[OrderEvent]:
+    """With `actor_name`, so that telling who acted costs no statement of its own."""
+    people = User.objects.filter(pk=OuterRef("actor_id")).values("name")
+    return events.annotate(actor_name=Subquery(people[:1]))
+
+
 def entries_of(events: Iterable[OrderEvent], *, sees_cost: bool) -> list[Entry]:
-    """Events as entries; two queries at most, whatever their number."""
+    """Events as entries; one more query, for their names, unless they were read `with_names`."""
     events = list(events)
-    names = names_of(event.actor_id for event in events if event.by_vendor)
+    known: dict[int | None, str] = {
+        event.actor_id: event.actor_name or _("somebody")
+        for event in events
+        if event.actor_id is not None and hasattr(event, "actor_name")
+    }
+    unknown = {event.actor_id for event in events if event.by_vendor} - set(known)
+    names = known | (names_of(unknown) if unknown else {})
     return [
         entry_of(event, who=names[event.actor_id] if event.by_vendor else "", sees_cost=sees_cost)
         for event in events
@@ -90,9 +106,9 @@ def _text(event: OrderEvent) -> str:
     if event.by_vendor:
         return _answer_text(event)
     if event.kind == EventKind.ISSUED:
-        return _("Order issued: %(lines)s lines, %(units)s units.") % {
-            "lines": number(data.get("lines", 0)),
-            "units": number(data.get("units", 0)),
+        return _("Order issued: %(lines)s, %(units)s.") % {
+            "lines": _counted(data.get("lines", 0), "line"),
+            "units": _counted(data.get("units", 0), "unit"),
         }
     if event.kind == EventKind.EXTENDED:
         return _("The buyer extended the confirm-by to %(time)s.") % {
@@ -107,6 +123,14 @@ def _text(event: OrderEvent) -> str:
     if event.kind == EventKind.MISSED:
         return _("The confirm-by passed without an answer. It can still be confirmed.")
     return str(EventKind(event.kind).label)
+
+
+def _counted(count: int, what: str) -> str:
+    words = {
+        "line": ngettext("%(count)s line", "%(count)s lines", count),
+        "unit": ngettext("%(count)s unit", "%(count)s units", count),
+    }
+    return words[what] % {"count": number(count)}
 
 
 def _answer_text(event: OrderEvent) -> str:
@@ -211,6 +235,7 @@ def _plain(value: Any) -> str:
 def stages_of(order: PurchaseOrder, now: datetime) -> list[dict[str, Any]]:
     """From order to cash on one line, as far as the portal knows it today."""
     _start, end = order.window
+    zone = order.centre.time_zone if order.centre else order.marketplace.time_zone
     asked = order.confirm_by is not None
     over = order.state == OrderState.CLOSED
     confirm_at = ("late" if order.is_late else "now") if asked else "done"
@@ -227,7 +252,7 @@ def stages_of(order: PurchaseOrder, now: datetime) -> list[dict[str, Any]]:
         {"label": _("Confirm"), "note": confirm_note, "at": confirm_at},
         {
             "label": ship,
-            "note": _("by %(time)s") % {"time": moment(end, now)} if end else "",
+            "note": _("by %(time)s") % {"time": day(end, now=now, zone=zone)} if end else "",
             "at": "ahead" if asked or not over else "done",
         },
         {"label": _("Received"), "note": "", "at": "done" if over and order.answer_id else "ahead"},

@@ -29,6 +29,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "memberships": tenancy.memberships,
         "switch_url": reverse("vendors:switch"),
         "switched_from": tenancy.switched_from,
-        "clock": timezone.now(),
+        "clock": timezone.localtime(),  # with the offset of his zone, by which the script ticks
         **navigation(request),
     }

@@ -26,7 +26,7 @@ class WorkshopView(TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "at": moment,
-            "clock": moment,  # the scripts tick by it, also signed out
+            "clock": timezone.localtime(moment),  # the scripts tick by it, also signed out
             "deadlines": {
                 "calm": moment + timedelta(days=2, hours=5),
                 "soon": moment + timedelta(hours=6, minutes=20),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from dashboards.today import note_visit, today_of
+from orders.navigation import waiting
 from vendors.permissions import Permission
 
 
@@ -22,12 +23,13 @@ class TodayView(TemplateView):
         tenancy = self.request.tenancy  # type: ignore[attr-defined]
         now = timezone.now()
         since = note_visit(tenancy.current, now)
-        sees_cost = tenancy.can(Permission.VIEW_COST)
+        count, _tone = waiting(self.request)
         return super().get_context_data(
             **kwargs,
-            today=today_of(tenancy.vendor, since=since, now=now, sees_cost=sees_cost),
+            today=today_of(tenancy.current, since=since, now=now),
+            count=count or 0,
             since=since,
             at=now,
-            sees_cost=sees_cost,
+            sees_cost=tenancy.can(Permission.VIEW_COST),
             can_answer=tenancy.can(Permission.ANSWER_ORDERS),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.clock import database_now
 from common.errors import Problems
 from orders.services.answer_gate import may_answer, refuse_unasked
 from orders.services.answer_lines import (
@@ -143,6 +144,23 @@ def _write(
         },
     )
     return event
+
+
+def look_at_answer(
+    *,
+    order: PurchaseOrder,
+    lines: Sequence[PurchaseOrderLine],
+    before: Mapping[int, Given],
+    answers: Iterable[LineAnswer],
+    now: datetime | None = None,
+) -> None:
+    """Judge an answer without sending it, by lines that nobody locked; so sending judges again.
+
+    Raises what `answer_order` would raise for it: `TransitionNotAllowed`, `Refused`.
+    """
+    now = now or database_now()
+    refuse_unasked(order, now)
+    _checked(LockedOrder(order, list(lines), now), answers, before)
 
 
 def _settle(order: PurchaseOrder, now: datetime) -> None:

@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 
 from common.errors import DomainError, Refused, Stale
 from common.formats import moment
+from common.formats import number as format_number
 from orders.answer_form import AnswerForm
 from orders.models import PurchaseOrder
-from orders.services.answering import answer_order
+from orders.services.answering import answer_order, look_at_answer
 from orders.services.drafting import drop_draft, save_draft
 from orders.services.locking import OrderName
+from orders.states import EventKind
 from orders.views.detail import OrderDetailView
 from vendors.permissions import Permission
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from orders.models import PurchaseOrderLine
     from orders.services.answer_lines import Given, LineAnswer
+    from orders.services.answering import Answered
     from vendors.tenancy import Tenancy
 
 
@@ -44,8 +47,8 @@ class AnswerView(OrderDetailView):
         return HttpResponseRedirect(self.order.get_absolute_url())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Act on the button that was pressed: confirm, draft or drop."""
-        acts = {"draft": self._keep, "drop": self._drop}
+        """Act on the button that was pressed: confirm, draft, drop, or only look at it again."""
+        acts = {"draft": self._keep, "drop": self._drop, "look": self._ask}
         act = acts.get(request.POST.get("action", ""), self._send)
         try:
             self._tenancy.require(request.POST.get("vendor"))
@@ -70,6 +73,7 @@ class AnswerView(OrderDetailView):
         draft = save_draft(
             order=self._order_of_form(),
             typed=self.form(self.request.POST).as_draft(),
+            seen=self.request.POST.get("draft"),
             actor=self.request.actor,  # type: ignore[attr-defined]
         )
         messages.success(
@@ -97,20 +101,7 @@ class AnswerView(OrderDetailView):
         except PurchaseOrder.DoesNotExist:
             missing = self._order_of_form()  # unless it is another of this person's vendors'
             raise Http404(missing.number) from None
-        count = answered.event.data["lines"]
-        messages.success(
-            self.request,
-            ngettext(
-                "%(count)s line of %(number)s confirmed %(when)s. The buyer has your answer.",
-                "%(count)s lines of %(number)s confirmed %(when)s. The buyer has your answer.",
-                count,
-            )
-            % {
-                "count": count,
-                "number": answered.order.number,
-                "when": moment(answered.event.at),
-            },
-        )
+        messages.success(self.request, _receipt(answered))
         return self._back()
 
     def _version(self) -> int:
@@ -127,17 +118,26 @@ class AnswerView(OrderDetailView):
     ) -> list[LineAnswer]:
         form = AnswerForm(order, lines, before, self.request.POST)
         answers = form.answers()
-        if form.errors or (form.unnamed and not self.request.POST.get("rejecting")):
+        told = set(self.request.POST.get("rejecting", "").split())
+        if form.errors or not told.issuperset(form.told.split()):
             raise NotYet
         return answers
 
     def _ask(self) -> HttpResponse:
-        """Show what cannot be read, or which lines would be rejected by not being named."""
+        """Show all that is wrong, or which lines would be rejected by not being named."""
+        order = self._order_of_form()
         form = self.form(self.request.POST)
-        form.answers()
-        if form.errors:
-            return self._again(form, [], 400)
-        return self._again(form, [], 200, rejecting=True)
+        answers = form.answers()
+        others: list[str] = []
+        try:
+            look_at_answer(order=order, lines=self.lines, before=self.given, answers=answers)
+        except Refused as refusal:
+            others = form.take_refusal(refusal)
+        except DomainError as refusal:
+            others = [str(refusal)]
+        if form.errors or others:
+            return self._again(form, others, 400)
+        return self._again(form, [], 200, rejecting=bool(form.unnamed))
 
     def _stale(self, refusal: Stale) -> HttpResponse:
         """A second click of the same person finds his own answer; anybody else's is news."""
@@ -161,3 +161,19 @@ class AnswerView(OrderDetailView):
     def _tenancy(self) -> Tenancy:
         tenancy: Tenancy = self.request.tenancy  # type: ignore[attr-defined]
         return tenancy
+
+
+def _receipt(answered: Answered) -> str:
+    """That the answer arrived, when, and for how many lines."""
+    event, number = answered.event, answered.order.number
+    if event.kind == EventKind.UPDATED:
+        return _("The answer to %(number)s is updated, %(when)s. The buyer has it.") % {
+            "number": number,
+            "when": moment(event.at),
+        }
+    count = event.data["lines"]
+    return ngettext(
+        "%(count)s line of %(number)s confirmed %(when)s. The buyer has your answer.",
+        "%(count)s lines of %(number)s confirmed %(when)s. The buyer has your answer.",
+        count,
+    ) % {"count": format_number(count), "number": number, "when": moment(event.at)}

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from common.formats import moment
 from orders.answer_form import AnswerForm
+from orders.answer_summary import rest_text, samples, summary_of, summary_words, worth_of
 from orders.models import LineAcknowledgement, PurchaseOrderLine
-from orders.presenting import money_pairs, standing_of
+from orders.next_step import next_step
+from orders.presenting import left_out, money_pairs, per_weight, standing_of
 from orders.services.answer_gate import may_answer
 from orders.services.answer_lines import Given, confirmation_status, sums
 from orders.services.answer_rows import part_of
@@ -24,6 +26,7 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from decimal import Decimal
 
     from orders.models import PurchaseOrder
 
@@ -62,31 +65,27 @@ class OrderDetailView(OrderPageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows."""
         now = timezone.now()
-        can_answer = self.membership.can(Permission.ANSWER_ORDERS)
         mode = may_answer(self.order, now)
+        may_write = self.membership.can(Permission.ANSWER_ORDERS)
+        has_backorders = any(given.backordered for given in self.given.values())
         form = kwargs.pop("form", None) or self.form()
         kwargs.setdefault("refusals", [])
         kwargs.setdefault("rejecting", False)
-        answered = {line.pk: self.given.get(line.pk, Given()) for line in self.lines}
         return super().get_context_data(
             **kwargs,
+            **self._sums(form),
             order=self.order,
             at=now,
             lines=self.lines,
             form=form,
-            can_answer=can_answer and bool(mode),
             mode=mode,
-            may_only_look=bool(mode) and not can_answer,
+            can_answer=may_write and bool(mode) and (mode != "dates" or has_backorders),
+            next_step=next_step(
+                self.order, mode, now, may_write=may_write, has_backorders=has_backorders
+            ),
             standing=standing_of(self.order),
-            answered=answered,
-            statuses={
-                line.pk: confirmation_status(line.quantity, answered[line.pk])
-                for line in self.lines
-            },
-            amounts=money_pairs(self.order),
-            accepted_amounts=money_pairs(self.order, "accepted"),
-            sees_cost=self.sees_cost,
             reasons=RejectionReason.choices,
+            reason_words=dict(RejectionReason.choices),
             backorders=any(line.is_back_order_allowed for line in self.lines),
             zone=form.zone.key,
             cancels_at=self._cancels_at(),
@@ -95,6 +94,31 @@ class OrderDetailView(OrderPageView):
             stages=stages_of(self.order, now),
             lines_open=self._lines_open(),
         )
+
+    def _sums(self, form: AnswerForm) -> dict[str, Any]:
+        """What the lines say and come to: as answered, and as typed."""
+        answered = {line.pk: self.given.get(line.pk, Given()) for line in self.lines}
+        amounts = money_pairs(self.order)
+        return {
+            "answered": answered,
+            "statuses": {
+                line.pk: confirmation_status(line.quantity, answered[line.pk])
+                for line in self.lines
+            },
+            "any_backordered": any(given.backordered for given in answered.values()),
+            "any_rejected": any(given.rejected for given in answered.values()),
+            "line_values": {line.pk: _worth(line, answered[line.pk]) for line in self.lines},
+            "amounts": amounts,
+            "accepted_amounts": money_pairs(self.order, "accepted"),
+            "left_out": left_out(self.lines),
+            "per_weight": per_weight(),
+            "sees_cost": self.sees_cost,
+            "summary": summary_of(form),
+            "summary_words": summary_words(),
+            "samples": samples([currency for currency, _amount in amounts]),
+            "rest_text": rest_text,
+            "worth_of": worth_of,
+        }
 
     def _cancels_at(self) -> datetime | None:
         """When unanswered lines are cancelled, by the rule of this order."""
@@ -113,6 +137,16 @@ class OrderDetailView(OrderPageView):
             if not line.is_cancelled
             and (line.pk not in self.given or self.given[line.pk].total < line.quantity)
         )
+
+
+def _worth(line: PurchaseOrderLine, given: Given) -> Decimal | None:
+    """What a line is worth: as answered, or as ordered while it is not."""
+    if line.value is None or line.net_cost is None:
+        return None
+    if not given.total:
+        return line.value
+    cost = line.net_cost if given.net_cost is None else given.net_cost
+    return given.kept * line.unit_size * cost
 
 
 def _details(order: PurchaseOrder, now: datetime) -> list[tuple[str, str]]:

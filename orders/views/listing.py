@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from common.formats import deadline
+from common.formats import country, deadline
 from orders.filters import DEFAULT_SORT, VIEWS, OrderFilter, sorts_for
 from orders.listing import BadCursor, Page, page_of, totals_of, totals_of_vendor
 from orders.models import PurchaseOrder
+from orders.navigation import waiting
 from orders.presenting import money_pairs, standing_of
 from orders.rows import COLUMNS, SHOWN, ListedOrder
 from orders.states import OrderState
@@ -21,17 +24,30 @@ from vendors.models import VendorCode
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from django.http import QueryDict
+    from django.http import HttpRequest, QueryDict
 
     from orders.querysets import PurchaseOrderQuerySet
 
-FILTERS = ("q", "view", "state", "answer", "type", "marketplace", "vendor_code", "centre")
+FILTERS = (
+    "q",
+    "view",
+    "state",
+    "answer",
+    "type",
+    "marketplace",
+    "vendor_code",
+    "centre",
+    "ordered_after",
+    "ordered_before",
+)
+BY_DEADLINE = frozenset({"waiting", "due_today", "late"})
 
 
 class OrderListView(TemplateView):
-    """All orders of the vendor that one works for now."""
+    """All orders of the vendor that one works for now; to htmx, the list without its shell."""
 
     access = Permission.VIEW_ORDERS
     template_name = "orders/list.html"
@@ -44,36 +60,44 @@ class OrderListView(TemplateView):
         known = _known(params)
         found = OrderFilter(known, queryset=orders).qs if known else orders
         sees_cost = tenancy.can(Permission.VIEW_COST)
-        sort = self._sort(params, sees_cost=sees_cost)
-        if sort == "deadline":
-            found = found.awaiting_answer()
+        chosen = params.get("sort", "")
+        if chosen not in sorts_for(sees_cost=sees_cost):
+            chosen = ""
+        sort = chosen or _usual_sort(known)
+        state = {**known, "sort": chosen} if chosen else dict(known)
         page = _page(found, sort, params.get("cursor", ""), sees_cost=sees_cost)
         now = timezone.now()
+        count, _tone = waiting(self.request)
+        marketplaces = _marketplaces(tenancy.vendor.pk)
+        fields = {"q", "state", "marketplace"}
+        if known.get("marketplace", "") not in dict(marketplaces):
+            fields.remove("marketplace")
         return super().get_context_data(
             **kwargs,
             page=page,
             rows=_rows(page, now, sees_cost=sees_cost),
             totals=totals_of_vendor(tenancy.vendor) if found is orders else totals_of(found),
-            params=params,
+            waiting=count or 0,
+            known=known,
             sort=sort,
             sees_cost=sees_cost,
-            tabs_of_views=_tabs(params),
-            chips=_chips(params),
-            columns=_columns(params, sort, sees_cost=sees_cost),
-            marketplaces=_marketplaces(tenancy.vendor.pk),
+            tabs_of_views=_tabs(state, known),
+            kept={name: value for name, value in state.items() if name not in fields},
+            chips=_chips(state, fields),
+            columns=_columns(state, sort, sees_cost=sees_cost),
+            marketplaces=marketplaces,
             states=[c for c in OrderState.choices if c[0] != OrderState.DRAFT],
-            next_url=_link(params, cursor=page.next_cursor) if page.next_cursor else "",
-            previous_url=_link(params, cursor=page.previous_cursor) if page.previous_cursor else "",
+            next_url=_link(state, cursor=page.next_cursor) if page.next_cursor else "",
+            previous_url=_link(state, cursor=page.previous_cursor) if page.previous_cursor else "",
             at=now,
+            layout="layouts/piece.html" if _wants_a_piece(self.request) else "layouts/app.html",
         )
 
-    def _sort(self, params: QueryDict, *, sees_cost: bool) -> str:
-        sort = params.get("sort", "")
-        if sort in sorts_for(sees_cost=sees_cost):
-            return sort
-        return (
-            "deadline" if params.get("view") in {"waiting", "due_today", "late"} else DEFAULT_SORT
-        )
+
+def _wants_a_piece(request: HttpRequest) -> bool:
+    """Whether htmx asks, to put the list where a list already stands."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and htmx.target == "list" and not htmx.history_restore_request
 
 
 def _known(params: QueryDict) -> dict[str, str]:
@@ -85,11 +109,19 @@ def _known(params: QueryDict) -> dict[str, str]:
     return {name: value for name, value in found.items() if name not in form.errors}
 
 
+def _usual_sort(known: Mapping[str, str]) -> str:
+    """In which order a list stands whose address names none, or one that is not the reader's."""
+    return "deadline" if known.get("view") in BY_DEADLINE else DEFAULT_SORT
+
+
 def _page(found: PurchaseOrderQuerySet, sort: str, cursor: str, *, sees_cost: bool) -> Page:
-    try:
-        return page_of(found, sort=sort, cursor=cursor, fields=COLUMNS, sees_cost=sees_cost)
-    except BadCursor:
-        return page_of(found, sort=sort, fields=COLUMNS, sees_cost=sees_cost)
+    """The page that the cursor points to; the first one when there is none (any more)."""
+    if cursor:
+        with suppress(BadCursor):
+            page = page_of(found, sort=sort, cursor=cursor, fields=COLUMNS, sees_cost=sees_cost)
+            if page.rows:
+                return page
+    return page_of(found, sort=sort, fields=COLUMNS, sees_cost=sees_cost)
 
 
 def _rows(page: Page, now: datetime, *, sees_cost: bool) -> list[tuple[Any, ...]]:
@@ -107,62 +139,69 @@ def _rows(page: Page, now: datetime, *, sees_cost: bool) -> list[tuple[Any, ...]
     return rows
 
 
-def _link(params: QueryDict, **changes: str) -> str:
+def _link(state: Mapping[str, str], **changes: str) -> str:
     """This list with some parameters changed; every change but a page turn starts at the top."""
-    copy = params.copy()
-    copy.pop("cursor", None)
-    for name, value in changes.items():
-        if value:
-            copy[name] = value
-        else:
-            copy.pop(name, None)
-    query = copy.urlencode()
-    return f"{reverse('orders:list')}{'?' if query else ''}{query}"
+    wanted = {name: value for name, value in {**state, **changes}.items() if value}
+    return f"{reverse('orders:list')}{'?' if wanted else ''}{urlencode(wanted)}"
 
 
-def _tabs(params: QueryDict) -> list[dict[str, Any]]:
-    current = params.get("view", "")
+def _tabs(state: Mapping[str, str], known: Mapping[str, str]) -> list[dict[str, Any]]:
+    current = known.get("view", "")
     choices = [("", _("All")), *VIEWS]
     return [
-        {"label": label, "url": _link(params, view=key, sort=""), "current": key == current}
+        {
+            "id": f"view-{key or 'all'}",
+            "label": label,
+            "url": _link(state, view=key, sort=""),
+            "current": key == current,
+        }
         for key, label in choices
     ]
 
 
-def _chips(params: QueryDict) -> list[dict[str, str]]:
-    labels = {"q": _("Search"), "vendor_code": _("Vendor code"), "centre": _("Ship to")}
-    return [
-        {"label": f"{label}: {params[name]}", "url": _link(params, **{name: ""})}
-        for name, label in labels.items()
-        if params.get(name)
-    ]
+def _chips(state: Mapping[str, str], fields: Collection[str]) -> list[dict[str, str]]:
+    """Filters in force that have no field of their own, each with the way out of it."""
+    filters = OrderFilter.base_filters
+    chips = []
+    for name, value in state.items():
+        if name in {*fields, "view", "sort"}:
+            continue
+        words = dict(filters[name].extra.get("choices", ()))
+        label = f"{filters[name].label}: {words.get(value, value)}"
+        chips.append({"label": label, "url": _link(state, **{name: ""})})
+    return chips
 
 
-def _columns(params: QueryDict, sort: str, *, sees_cost: bool) -> list[dict[str, Any]]:
-    def sortable(label: str, up: str, down: str, *, numeric: bool = False) -> dict[str, Any]:
-        direction = {up: "ascending", down: "descending"}.get(sort, "")
-        following = down if sort == up else up
+def _columns(state: Mapping[str, str], sort: str, *, sees_cost: bool) -> list[dict[str, Any]]:
+    def sortable(
+        label: str, rising: str, falling: str, *, first: str, numeric: bool = False
+    ) -> dict[str, Any]:
+        other = falling if sort == rising else rising
         return {
+            "id": f"sort-{rising}",
             "label": label,
-            "sort": _link(params, sort=following),
-            "direction": direction,
+            "sort": _link(state, sort=other if sort in {rising, falling} else first),
+            "direction": {rising: "ascending", falling: "descending"}.get(sort, ""),
             "numeric": numeric,
         }
 
     columns = [
-        sortable(_("Order"), "number", "-number"),
+        sortable(_("Order"), "number", "-number", first="number"),
         {"label": _("State")},
-        sortable(_("Confirm by"), "deadline", ""),
+        sortable(_("Confirm by"), "deadline", "", first="deadline"),
         {"label": _("Ship to")},
         {"label": _("Window")},
-        sortable(_("Ordered on"), "ordered", "-ordered"),
+        sortable(_("Ordered on"), "ordered", "-ordered", first="-ordered"),
         {"label": _("Units"), "numeric": True},
     ]
     if sees_cost:
-        columns.append(sortable(_("Value"), "-value", "value", numeric=True))
+        columns.append(sortable(_("Value"), "value", "-value", first="-value", numeric=True))
     return columns
 
 
 def _marketplaces(vendor_id: int) -> list[tuple[str, str]]:
+    """The marketplaces to choose among; none for a vendor that has but one."""
     codes = VendorCode.objects.filter(vendor=vendor_id).order_by("marketplace__code")
-    return list(codes.values_list("marketplace__code", "marketplace__name").distinct())
+    found = codes.values_list("marketplace__code", "marketplace__name").distinct()
+    named = [(code, country(code, name)) for code, name in found]
+    return named if len(named) > 1 else []

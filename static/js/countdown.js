@@ -11,7 +11,7 @@ const words = JSON.parse(meta("countdown-words") ?? "null");
 
 export const now = () => Date.now() + offset;
 
-const fill = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+export const fill = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
 // The same as common/moments.py time_left.
 export function timeLeft(milliseconds) {

@@ -326,7 +326,7 @@ def test_the_mail_speaks_the_readers_language(client, make, mail_folder):
     path = next(mail_folder.glob("*.eml"))
     message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
     assert 'lang="zh-Hans"' in message.get_body(("html",)).get_content()
-    assert "CST" in message.get_body(("plain",)).get_content()
+    assert "GMT+8" in message.get_body(("plain",)).get_content()
 
 
 @pytest.mark.django_db

@@ -47,7 +47,7 @@ def test_a_deadline_shows_its_step_and_how_much_of_the_window_is_left(
 def test_a_deadline_names_the_clock_of_the_facility_where_it_differs() -> None:
     at = NOW + timedelta(hours=6, minutes=20)
 
-    assert "· 09:00 MST at PHX6" in due(at, there="America/Phoenix", place="PHX6")
+    assert "(09:00 MST at PHX6)" in due(at, there="America/Phoenix", place="PHX6")
     assert "PHX6" not in due(at, there="UTC", place="PHX6")
 
 

@@ -38,6 +38,24 @@ def test_a_zone_without_letters_is_named_by_its_distance() -> None:
     assert moments.clock(NOW, "Asia/Singapore") == "17:40 GMT+8"
     assert moments.clock(NOW, "Asia/Kathmandu") == "15:25 GMT+5:45"
     assert moments.clock(NOW, "America/Sao_Paulo") == "06:40 GMT-3"
+
+
+def test_a_short_name_that_another_zone_bears_is_not_used() -> None:
+    assert moments.clock(NOW, "America/Chicago") == "03:40 CST"
+    assert moments.clock(NOW, "Asia/Shanghai") == "17:40 GMT+8"
+    assert moments.clock(NOW, "Asia/Kolkata") == "15:10 IST"
+    assert moments.clock(NOW, "Asia/Jerusalem") == "11:40 GMT+2"
+    assert moments.clock(NOW, "Asia/Manila") == "17:40 GMT+8"
+
+
+def test_a_country_has_the_name_that_the_reader_gives_it() -> None:
+    assert [moments.country(code) for code in ("DE", "UK", "??")] == [
+        "Germany",
+        "United Kingdom",
+        "??",
+    ]
+    with translation.override("zh-hans"):
+        assert moments.country("DE") == "德国"
     assert moments.clock(NOW, "UTC") == "09:40 UTC"
 
 

@@ -170,43 +170,6 @@ def test_list_turns_pages_by_key(world):
     assert second.context_data["next_url"] == ""
 
 
-@pytest.mark.parametrize("count", [5, 50, 500])
-def test_list_takes_eight_statements_at_most(world, count, django_assert_max_num_queries):
-    for _ in range(count):
-        world.issue()
-    client = world.client("lin")
-    client.get("/")
-
-    with django_assert_max_num_queries(8):
-        client.get("/orders/")
-
-
-@pytest.mark.parametrize("lines", [5, 50, 500])
-def test_page_takes_eight_statements_at_most(world, lines, django_assert_max_num_queries):
-    order = world.issue(*(line(str(number), 5) for number in range(1, lines + 1)))
-    client = world.client("lin")
-    client.get("/")
-
-    with django_assert_max_num_queries(8):
-        client.get(f"/orders/{order.number}/")
-
-
-@pytest.mark.parametrize("lines", [5, 50, 500])
-def test_confirming_takes_twelve_statements(
-    world, lines, django_capture_on_commit_callbacks, django_assert_max_num_queries
-):
-    client = world.client("lin")
-    before = world.issue()
-    client.post(f"/orders/{before.number}/answer/", form_of(world, before))  # he is noted once
-    order = world.issue(*(line(str(number), 5) for number in range(1, lines + 1)))
-    form = form_of(world, order)
-
-    with django_assert_max_num_queries(12), django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(f"/orders/{order.number}/answer/", form)
-
-    assert answer.status_code == 302
-
-
 def test_drafts_of_the_buyer_stay_hidden(world):
     order = world.issue()
     PurchaseOrder.objects.filter(pk=order.pk).update(state="Draft")

@@ -27,7 +27,7 @@ from orders.services.locking import LockedOrder, lock_order
 from orders.services.notices import tell
 from orders.services.recording import add_event, audit_order
 from orders.services.stale import refuse_stale
-from orders.services.totals import add_up_accepted, add_up_ordered
+from orders.services.totals import add_up_accepted, add_up_ordered, refuse_endless
 from orders.states import ORDER_STATES, EventKind, OrderState, ReceivingStatus
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def change_order(
     order.changed_at = changed_at or locked.now
     order.version += 1
     _save(locked, applied)
+    if not as_sent:
+        refuse_endless(order)
     event = add_event(
         order=order,
         kind=EventKind.CHANGED,

@@ -18,7 +18,7 @@ from orders.services.deadlines import DEADLINE_FIELDS, open_deadline
 from orders.services.locking import lock_order
 from orders.services.notices import tell
 from orders.services.recording import add_event, audit_order
-from orders.services.totals import ORDERED_FIELDS, add_up_ordered
+from orders.services.totals import ORDERED_FIELDS, add_up_ordered, refuse_endless
 from orders.states import ORDER_STATES, EventKind, OrderState
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def draft_order(
         raise
     made = new_lines(order, lines)
     add_up_ordered(order, made)
+    refuse_endless(order)
     order.save(update_fields=ORDERED_FIELDS)
     audit_order(
         order=order, action="drafted", actor=actor, now=now, after={"lines": order.line_count}

@@ -13,7 +13,7 @@ from orders.services.issuing import new_lines
 from orders.services.locking import lock_order
 from orders.services.recording import audit_order
 from orders.services.stale import refuse_stale
-from orders.services.totals import add_up_ordered
+from orders.services.totals import add_up_ordered, refuse_endless
 from orders.states import OrderState
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def redraft_order(
     for line in locked.lines:
         line.delete()
     add_up_ordered(order, new_lines(order, lines))
+    refuse_endless(order)
     order.version += 1
     order.save()
     audit_order(

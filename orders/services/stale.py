@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
 
 def refuse_stale(order: PurchaseOrder, expected_version: int | None) -> None:
-    """Raise `Stale`, and say what happened meanwhile, when the person saw another version."""
+    """Raise `Stale`, saying what happened meanwhile, unless the locked order is what was seen.
+
+    `expected_version` None asks nothing.
+    """
     if expected_version is not None and expected_version != order.version:
         raise overtaken(order)
 
 
 def overtaken(order: PurchaseOrder) -> Stale:
-    """The refusal of what somebody was quicker than; says what happened meanwhile."""
+    """The refusal of a wish that somebody was quicker than."""
     last = order.events.order_by("-pk").first()
     if last is None:
         text = _("Order %(number)s changed after you opened it. Look at it again.")
@@ -44,23 +47,18 @@ def overtaken(order: PurchaseOrder) -> Stale:
 def _meanwhile(last: OrderEvent) -> str:
     sentences = {
         EventKind.CHANGED: _(
-            "The buyer changed order %(number)s %(time)s, after you opened it. Look at it again; "
-            "nothing was sent."
+            "The buyer changed order %(number)s %(time)s, after you opened it. Look at it again."
         ),
         EventKind.CANCELLED: _(
             "The buyer cancelled order %(number)s %(time)s, after you opened it. Do not ship it."
         ),
         EventKind.LAPSED: _(
-            "The time for order %(number)s was up: lines without an answer were cancelled "
-            "%(time)s. Nothing was sent."
+            "The time for order %(number)s was up: lines without an answer were cancelled %(time)s."
         ),
         EventKind.EXTENDED: _(
-            "Order %(number)s got more time %(time)s, after you opened it. Look at it again; "
-            "nothing was sent."
+            "Order %(number)s got more time %(time)s, after you opened it. Look at it again."
         ),
-        EventKind.CLOSED: _(
-            "The buyer closed order %(number)s %(time)s, after you opened it. Nothing was sent."
-        ),
+        EventKind.CLOSED: _("The buyer closed order %(number)s %(time)s, after you opened it."),
     }
     other = _("Order %(number)s changed %(time)s, after you opened it. Look at it again.")
     return sentences.get(EventKind(last.kind), other)

@@ -6,6 +6,9 @@ from collections import defaultdict
 from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
+from common.errors import Invalid
 from marketplaces.models import ExchangeRate
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from orders.services.answer_lines import Given, LineAnswer
 
 CENT = Decimal("0.0001")
+MOST = 10**12
 EXACT = Context(prec=50)  # the usual 28 digits are fewer than ten thousand dear lines add up to
 
 ORDERED_FIELDS = ("line_count", "units", "currency", "value", "amounts", "sort_value")
@@ -25,6 +29,16 @@ def add_up_ordered(order: PurchaseOrder, lines: Iterable[PurchaseOrderLine]) -> 
     """Set what was ordered on the order row; the caller saves `ORDERED_FIELDS`."""
     with localcontext(EXACT):
         _add_up_ordered(order, list(lines))
+
+
+def refuse_endless(order: PurchaseOrder) -> None:
+    """Raise `Invalid` for more than anybody of our own staff can have meant to order."""
+    sums = [Decimal(amount["ordered"]) for amount in order.amounts.values()]
+    if order.units >= MOST or any(value >= MOST for value in sums):
+        raise Invalid(
+            _("The lines add up to a million million or more. Check quantities and costs."),
+            field="lines",
+        )
 
 
 def add_up_accepted(

@@ -9,10 +9,11 @@ import pytest
 
 from audit.models import AuditEntry
 from common.clock import database_now
-from common.errors import Refused, TransitionNotAllowed
+from common.errors import Invalid, Refused, TransitionNotAllowed
 from marketplaces.models import DeadlineRule, Marketplace
 from notifications.models import Delivery
 from orders.models import Deadline, OrderedQuantity, PurchaseOrder
+from orders.services.changing import change_order
 from orders.services.issuing import draft_order, issue_order
 from orders.services.redrafting import discard_order, redraft_order
 from tests.world import BUYER, header, line
@@ -89,6 +90,20 @@ def test_an_unsound_draft_is_not_issued(world, lines, more, path):
     assert path in [problem.path for problem in refusal.value.problems]
     order.refresh_from_db()
     assert (order.state, order.issued_at) == ("Draft", None)
+
+
+def test_our_own_staff_cannot_order_without_end(world):
+    endless = line("1", 2**31 - 1, unit="Cases", unit_size=2**31 - 1)
+
+    with pytest.raises(Invalid, match="a million million"):
+        drafted(world, endless, line("2", 1))
+    order = drafted(world)
+    with pytest.raises(Invalid, match="a million million"):
+        redraft_order(order=order, header=header(database_now()), lines=[endless], actor=BUYER)
+    issue_order(order=order, actor=BUYER)
+    with pytest.raises(Invalid, match="a million million"):
+        change_order(order=order, lines=[endless], actor=BUYER)
+    assert order.lines.get().quantity == 10
 
 
 def test_a_stopped_vendor_gets_no_order(world):

@@ -1,5 +1,6 @@
-// The answer to an order while it is typed: sums and words follow, a short line opens, Enter goes down the column,
-// and what was typed survives a reload or a sign-in in between. The server says the same and decides (answer_summary.py).
+// The answer to an order while it is typed: sums and words follow, a short line opens, and what was typed survives a
+// reload or a sign-in in between. The server says the same and decides (answer_summary.py).
+import { walk } from "./columns.js";
 import { fill } from "./countdown.js";
 
 const WHOLE = /^\d{1,9}$/;
@@ -126,43 +127,11 @@ class Answer {
     this.keep();
   }
 
-  // Down or up the same column; from the last one down to the button.
-  move(field, step) {
-    const column = field.matches("[data-accept]") ? "[data-accept]" : "[data-backorder]";
-    const fields = this.rows.map((row) => row.querySelector(column)).filter(Boolean);
-    const next = fields[fields.indexOf(field) + step];
-    if (next) next.select();
-    else if (step > 0) document.querySelector("[data-sends]").focus();
-    next?.scrollIntoView({ block: "nearest" });
-  }
-
-  // A column copied from a spreadsheet fills the fields from here on.
-  paste(event) {
-    const lines = event.clipboardData.getData("text").trim().split(/\r?\n/);
-    if (lines.length < 2) return;
-    event.preventDefault();
-    const column = event.target.matches("[data-accept]") ? "[data-accept]" : "[data-backorder]";
-    const fields = this.rows.map((row) => row.querySelector(column)).filter(Boolean);
-    const first = fields.indexOf(event.target);
-    lines.forEach((text, index) => {
-      if (fields[first + index]) fields[first + index].value = text.split("\t")[0].replace(/[\s,]/g, "");
-    });
-    this.changed();
-  }
-
   listen() {
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("reset", () => setTimeout(() => this.changed()));
     document.querySelector("[data-drops]")?.addEventListener("submit", () => sessionStorage.removeItem(this.key));
-    this.form.addEventListener("keydown", (event) => {
-      const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step || !event.target.matches("[data-accept], [data-backorder]") || event.isComposing) return;
-      event.preventDefault();
-      this.move(event.target, step);
-    });
-    this.form.addEventListener("paste", (event) => {
-      if (event.target.matches("[data-accept], [data-backorder]")) this.paste(event);
-    });
+    walk(this.form, this.rows, () => this.changed());
   }
 }
 

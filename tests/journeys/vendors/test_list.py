@@ -13,7 +13,7 @@ from tests.world import line
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.journeys.house import House
+    from tests.journeys.vendors.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -1,15 +1,15 @@
-"""What journeys share: one Chromium, and for each file one server with one world."""
+"""What journeys share: for each file one Chromium, and one server with one world."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.house import ARGUMENTS, House, async_allowed, empty
+from tests.journeys.vendors.house import ARGUMENTS, House, async_allowed, empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,13 @@ def contents(django_db_setup, django_db_blocker) -> str:
         return connection._test_serialized_contents  # type: ignore[attr-defined, no-any-return]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # others start one of their own in this thread
 def chromium(contents) -> Iterator[Browser]:
     with async_allowed(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser
         browser.close()
+        connections.close_all()  # those beside the loop; nobody else knows of them
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 from common.clock import database_now
 from orders.services.answering import answer_order
-from tests.journeys.house import PASSWORD
+from tests.journeys.vendors.house import PASSWORD
 from tests.world import line
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
     from orders.models import PurchaseOrder
-    from tests.journeys.house import House
+    from tests.journeys.vendors.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -106,7 +106,7 @@ def test_one_short_line_takes_five_steps(house, phone, mail_folder) -> None:
     accept.evaluate("field => field.addEventListener('focus', () => field.select())")
     hand.tap(accept)
     hand.type(accept, "120")
-    assert page.get_by_text("180 will be rejected, worth $2,790.00.").is_visible()
+    page.get_by_text("180 will be rejected, worth $2,790.00.").wait_for()
     assert page.locator(".bar").inner_text().split("\n")[0] == "1 in full, 1 short"
     hand.tap(page.get_by_text("Obsolete product").first)
     hand.tap(page.get_by_role("button", name="Confirm 2 lines"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from common.errors import Refused
     from orders.models import PurchaseOrder, PurchaseOrderLine
 
+WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 WHOLE = re.compile(r"\A[0-9]{1,9}\Z")
 COST = re.compile(r"\A[0-9]{1,12}([.,][0-9]{1,6})?\Z")
 GROUPED = re.compile(r"\A[0-9]{1,3},[0-9]{3}\Z")  # a thousand to some, one to others
@@ -209,8 +209,8 @@ def _field_of(tail: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """What was typed, in plain figures: a Chinese keyboard gives wide ones."""
-    return unicodedata.normalize("NFKC", text.strip().replace("\x00", ""))[:LONGEST]
+    """As typed; the wide figures of East Asian keyboards are figures, and nothing else is bent."""
+    return text.translate(WIDE).strip().replace("\x00", "")[:LONGEST]
 
 
 def _number(row: Row, name: str) -> int:

@@ -125,6 +125,19 @@ def test_the_wide_figures_of_an_east_asian_keyboard_are_figures(world):
     assert order.accepted_units == 7
 
 
+@pytest.mark.parametrize("text", ["5²", "⑤", "５．", "1O", "-1", "1e1", "١"])
+def test_what_only_looks_like_a_number_is_none(world, text):
+    order = world.issue()
+    (row,) = order.lines.all()
+
+    answer = world.client("lin").post(url_of(order), form_of(order) | {f"accept-{row.pk}": text})
+
+    assert answer.status_code == 400
+    assert "is no whole number" in answer.content.decode()
+    order.refresh_from_db()
+    assert order.state == "New"
+
+
 def test_a_draft_says_whose_it_is_and_can_be_dropped(world):
     order = world.issue()
     (row,) = order.lines.all()

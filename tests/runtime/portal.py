@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from acorn.env import socket_path
 from bench.cluster import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,9 +109,15 @@ class Portal:
             with suppress(OSError):
                 command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                 mine = str(self.folder).encode() in (entry / "environ").read_bytes()
-                if (mine or str(self.folder) in command) and command:
+                if command and (mine or any(mark in command for mark in self._marks())):
                     found.append((int(entry.name), command))
         return found
+
+    def _marks(self) -> tuple[str, str]:
+        """What a command of ours names. A broker writes its title over its environment, and its
+        socket may lie elsewhere: a socket's path has little room.
+        """
+        return str(self.folder), str(socket_path(self.folder))
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         assert self.process is not None

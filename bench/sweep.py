@@ -40,7 +40,11 @@ INSERT INTO orders_deadline
 SELECT o.id, o.vendor_id, r.id, o.issued_at, o.confirm_by, 'open', 1, '', 1440, o.confirm_by
 FROM orders_purchaseorder o JOIN marketplaces_deadlinerule r USING (marketplace_id)
 """
-AGAIN = ["TRUNCATE notifications_delivery, bench_reminder, orders_remindermark", "CHECKPOINT"]
+AGAIN = [
+    "TRUNCATE notifications_delivery, bench_reminder",
+    "UPDATE orders_remindermark SET until = NULL",
+    "CHECKPOINT",
+]
 TABLE = """
 CREATE TABLE bench_reminder (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, deadline_id bigint NOT NULL,

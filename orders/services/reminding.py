@@ -1,4 +1,4 @@
-"""Reminders of confirm-bys that come near: one statement a step for everybody to be told."""
+"""Reminders of confirm-bys that come near: one statement for all steps and all to be told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F
+from django.db.models import DateTimeField, ExpressionWrapper, F, Value
 
 from marketplaces.models import DeadlineRule
 from orders.models import Deadline, ReminderMark
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    Due = tuple[int, int, int, int, datetime]  # deadline, vendor, round, step, when it fell due
 
 # A deadline is committed a moment after the clock that opened it. Nothing holds a transaction
 # open for this long, and who is told of the same step again has the same key.
@@ -45,8 +47,8 @@ WITH seller AS (
     JOIN vendors_vendor v ON v.id = m.vendor_id AND v.is_active
     WHERE m.is_active AND m.admin = 'operate'
       AND m.vendor_id NOT IN (SELECT vendor_id FROM seller)
-), due (deadline_id, vendor_id, round, at) AS ({due})
-SELECT %s || due.deadline_id || ':' || due.round || ':' || %s || ':' || r.user_id,
+), due (deadline_id, vendor_id, round, step, at) AS ({due})
+SELECT %s || due.deadline_id || ':' || due.round || ':' || due.step || ':' || r.user_id,
        %s, r.user_id, r.email, due.vendor_id, due.deadline_id, %s, due.at
 FROM due
 JOIN recipient r ON r.vendor_id = due.vendor_id
@@ -65,9 +67,12 @@ def remind(now: datetime) -> int | None:
         if mark is None:
             return None
         since = None if mark.until is None else min(mark.until, now) - OVERLAP
-        made = sum(
-            _insert(minutes, _due(minutes, following, rules, since, now), now)
-            for (minutes, following), rules in _rules_by_step().items()
+        made = _insert(
+            [
+                _due(minutes, following, rules, since, now)
+                for (minutes, following), rules in _rules_by_step().items()
+            ],
+            now,
         )
         mark.until = now
         mark.save(update_fields=["until"])
@@ -98,7 +103,7 @@ def _rules_by_step() -> dict[tuple[int, int], list[int]]:
 
 def _due(
     minutes: int, following: int, rules: list[int], since: datetime | None, now: datetime
-) -> QuerySet[Deadline, tuple[int, int, int, datetime]]:
+) -> QuerySet[Deadline, Due]:
     """Deadlines of these rules whose reminder fell due after `since`, and the next one not yet."""
     before = timedelta(minutes=minutes)
     after = now + timedelta(minutes=following)
@@ -114,19 +119,17 @@ def _due(
             lead__gt=minutes,
         )
         .order_by()
-        .annotate(at=at)
-        .values_list("pk", "vendor_id", "round", "at")
+        .annotate(step=Value(minutes), at=at)
+        .values_list("pk", "vendor_id", "round", "step", "at")
     )
 
 
-def _insert(
-    minutes: int, due: QuerySet[Deadline, tuple[int, int, int, datetime]], now: datetime
-) -> int:
+def _insert(steps: list[QuerySet[Deadline, Due]], now: datetime) -> int:
+    if not steps:  # no rule reminds
+        return 0
+    due = steps[0].union(*steps[1:], all=True)
     select, parameters = due.query.sql_with_params()
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            REMIND.format(due=select),
-            [*parameters, f"{REMINDER}:", str(minutes), REMINDER, moment],
-        )
+        cursor.execute(REMIND.format(due=select), [*parameters, f"{REMINDER}:", REMINDER, moment])
         return max(int(cursor.rowcount), 0)

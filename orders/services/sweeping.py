@@ -57,18 +57,25 @@ def sweep(now: datetime | None = None) -> Swept:
     if reminders is None:
         return Swept(busy=True)
     swept = Swept(reminders=reminders)
-    swept.missed = _each(now, miss_deadline, state=DeadlineState.OPEN)
-    swept.lapsed = _each(now, lapse_order, state=DeadlineState.MISSED)
+    _handle_due(swept, now)
+    if swept.missed:  # after a long outage the time of unanswered lines may be over as well
+        _handle_due(swept, now)
     return swept
 
 
-def _each(now: datetime, act: Callable[..., bool], **which: object) -> int:
-    """Let `act` handle each due order in its own transaction; one that fails stops no other."""
-    done = 0
-    due = Deadline.objects.falling_due(now).filter(**which).order_by("next_at")
-    for order_id in list(due.values_list("order_id", flat=True)[:LARGEST_PASS]):
-        try:
-            done += act(order_id=order_id, now=now)
-        except (DomainError, DatabaseError):
-            log.exception("sweep_failed", extra={"order_id": order_id})
-    return done
+def _handle_due(swept: Swept, now: datetime) -> None:
+    due = Deadline.objects.falling_due(now).order_by("next_at")
+    for order_id, state in list(due.values_list("order_id", "state")[:LARGEST_PASS]):
+        if state == DeadlineState.OPEN:
+            swept.missed += _handled(miss_deadline, order_id, now)
+        else:
+            swept.lapsed += _handled(lapse_order, order_id, now)
+
+
+def _handled(act: Callable[..., bool], order_id: int, now: datetime) -> bool:
+    """Let `act` handle one order in its own transaction; one that fails stops no other."""
+    try:
+        return act(order_id=order_id, now=now)
+    except (DomainError, DatabaseError):
+        log.exception("sweep_failed", extra={"order_id": order_id})
+        return False

@@ -111,7 +111,7 @@ class InvitationsInline(LookedAtInline):
 
 
 class AdminsFilter(admin.SimpleListFilter):
-    """Vendors that depend on one person, or on nobody (blueprint row 7)."""
+    """Vendors that depend on one person, or on nobody."""
 
     title = gettext_lazy("admins")
     parameter_name = "admins"

@@ -1,4 +1,4 @@
-"""Reminders in one statement a step: what the mark saves, and what it must never lose."""
+"""Reminders in one statement: what the mark saves, and what it must never lose."""
 
 from __future__ import annotations
 

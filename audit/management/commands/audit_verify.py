@@ -54,7 +54,8 @@ class Command(BaseCommand):
                 f"It could not be checked to the end: {str(error).strip() or type(error).__name__}"
             )
         seconds = time.monotonic() - start
-        seen = f"{report.entries} entries in {report.chains} chains, {seconds:.1f} s."
+        chains = "1 chain" if report.chains == 1 else f"{report.chains} chains"
+        seen = f"{report.entries} entries in {chains}, {seconds:.1f} s."
         code = TAMPERED if report.findings else INCOMPLETE if hindrance else SOUND
         answer = _as_json if json else _as_text
         self.stdout.write(answer(code, report, f"{seen} {hindrance}".strip()))

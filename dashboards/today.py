@@ -89,7 +89,7 @@ class Today:
 def today_of(membership: Membership, *, since: datetime | None, now: datetime) -> Today:
     """Today of one person: due orders by deadline then value, and news since `since`."""
     vendor = membership.vendor
-    tasks = _tasks(vendor)
+    tasks = _tasks(vendor, sees_cost=membership.can(Permission.VIEW_COST))
     is_cut = len(tasks) > MOST
     tasks = tasks[:MOST]
     late = _between(tasks, None, now)
@@ -110,7 +110,7 @@ def today_of(membership: Membership, *, since: datetime | None, now: datetime) -
     )
 
 
-def _tasks(vendor: Vendor) -> list[Task]:
+def _tasks(vendor: Vendor, *, sees_cost: bool) -> list[Task]:
     """What waits for an answer, the most urgent first; one more than a page shows."""
     waiting = (
         PurchaseOrder.objects.for_vendor(vendor)
@@ -118,7 +118,7 @@ def _tasks(vendor: Vendor) -> list[Task]:
         .for_list()
         .select_related("draft__saved_by")
         .with_cancel_after()
-        .by_urgency()
+        .by_urgency(sees_cost=sees_cost)
     )
     return [Task(order, money_pairs(order)) for order in waiting[: MOST + 1]]
 

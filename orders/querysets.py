@@ -50,9 +50,12 @@ class PurchaseOrderQuerySet(VendorScopedQuerySet["PurchaseOrder"]):
         """Orders with a part promised for later."""
         return self.open().filter(answer_kind=AnswerKind.BACKORDERED)
 
-    def by_urgency(self) -> Self:
-        """By deadline, then by value: what costs most if ignored comes first."""
-        return self.order_by("confirm_by", "-sort_value", "pk")
+    def by_urgency(self, *, sees_cost: bool = True) -> Self:
+        """By deadline, then by value: what costs most if ignored comes first.
+
+        Who may not see a value is not told by the order either which one is larger.
+        """
+        return self.order_by("confirm_by", *(["-sort_value"] if sees_cost else []), "pk")
 
     def search(self, text: str) -> Self:
         """By the start of the number, or an exact ASIN or item number of one of its lines."""

@@ -68,6 +68,14 @@ def test_logistics_sees_no_money_of_it(world, today):
     assert "Look at it" in text
 
 
+def test_equal_deadlines_do_not_tell_logistics_which_is_worth_more(world, today):
+    now = database_now()
+    small, large = (world.issue(line("1", n), now=now) for n in (1, 100))
+
+    assert order_of(today("alice")) == [large.number, small.number]
+    assert order_of(today("otto")) == [small.number, large.number]
+
+
 def test_nothing_due_names_what_comes_next(world, today):
     now = database_now()
     first = world.issue(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.composers import spoken_to
 from common.formats import number, time_left
 from notifications.composers import register
-from orders.letters import Letter, render, speaking_to, told_at
+from orders.letters import Letter, render, told_at
 from orders.models import Deadline, OrderEvent
 from orders.services.notices import NOTICE, REMINDER
 from orders.states import DeadlineState, EventKind
@@ -49,7 +50,7 @@ def notice(delivery: Delivery, now: datetime) -> Mail | None:
     order, kind = event.order, EventKind(event.kind)
     if _is_old_news(event, order, kind):
         return None
-    with speaking_to(membership):
+    with spoken_to(membership.user):
         return render(_letter_of_event(event, kind, membership, now))
 
 
@@ -75,7 +76,7 @@ def reminder(delivery: Delivery, now: datetime) -> Mail | None:
     order = deadline.order
     if order.confirm_by is None or now > order.confirm_by:
         return None  # the mail about the miss says what is true now
-    with speaking_to(membership):
+    with spoken_to(membership.user):
         left = time_left(order.confirm_by - now)
         letter = Letter(
             subject=_("%(left)s: confirm order %(number)s") % _names(order, left=left),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -151,23 +149,6 @@ def _item(line: PurchaseOrderLine) -> str:
     title = line.title if len(line.title) <= TITLE else f"{line.title[: TITLE - 1]}…"
     names = (line.vendor_product_identifier or line.amazon_product_identifier, title)
     return " · ".join(name for name in names if name)
-
-
-class speaking_to:  # noqa: N801  reads like Django's own context managers that it joins
-    """The reader's language and zone, for as long as the block lasts."""
-
-    def __init__(self, membership: Membership) -> None:
-        person = membership.user
-        self._language = translation.override(person.language)
-        self._zone = timezone.override(ZoneInfo(person.time_zone))
-
-    def __enter__(self) -> None:
-        self._language.__enter__()
-        self._zone.__enter__()
-
-    def __exit__(self, *error: object) -> None:
-        self._zone.__exit__(*error)  # type: ignore[arg-type]
-        self._language.__exit__(*error)  # type: ignore[arg-type]
 
 
 def render(letter: Letter) -> Mail:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import time
 from collections import Counter
@@ -13,6 +14,7 @@ from aiosmtpd.controller import Controller
 
 from acorn import env
 from bench.cluster import free_port
+from notifications.spool import file_name
 from tests.runtime.portal import Portal, wait_until
 
 pytestmark = pytest.mark.runtime
@@ -115,7 +117,7 @@ def test_the_mail_of_a_new_order_lies_in_the_folder_within_seconds(start):
 
     wait_until(lambda: len(mails(portal)) == PEOPLE, "the mail has left")
 
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30  # a sweep comes every 5 s, and the machine is busy
 
 
 def test_a_reminder_leaves_when_it_is_due_and_none_after_the_answer(start):
@@ -150,6 +152,23 @@ def test_a_worker_killed_in_the_middle_of_a_mail_servers_queue(start, server):
     assert set(server.ids) == set(message_ids(portal))
     # Taken, and the worker dead before it could note it: once more, under the same Message-ID.
     assert len(server.ids) - len(set(server.ids)) <= 2 * kills
+
+
+def test_workers_killed_again_and_again_each_mail_is_in_the_folder_once(start):
+    portal = start()
+    chance = random.Random(20261125)
+    for number in range(8):
+        portal.run("tests.runtime.desk", "issue", "15")
+        time.sleep(chance.uniform(0, 0.5))
+        held = leases(portal)
+        portal.kill_workers()
+        if number % 3 == 0:
+            flush(portal)
+        let_the_dead_workers_leases_run_out(portal, held)
+
+    wait_until(lambda: states(portal) == {"handed": 8 * 15 * PEOPLE}, "every mail has left")
+    named = [file_name(message_id) for message_id in message_ids(portal)]
+    assert mails(portal) == sorted(name.removesuffix(".eml") for name in named)
 
 
 def test_run_deadlines_alone_does_it_all_without_a_broker(start):

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 import time_machine
-from django.db import connection
 
 from accounts.models import GuessCount
 from accounts.services import codes, guessing
@@ -18,6 +15,7 @@ from accounts.services import sign_in as service
 from common.actors import COMMAND
 from common.clock import database_now
 from tests.accounts.conftest import MORNING
+from tests.crowd import at_once, winners
 
 CODE = "/sign-in/code/"
 
@@ -82,40 +80,27 @@ def test_somebody_elses_code_is_none(alice, make):
 
 
 def test_of_two_tries_at_once_one_succeeds(transactional_db, alice):
-    code, barrier = alice.phone.code(), Barrier(4)
+    code = alice.phone.code()
 
-    def attempt(_turn):
-        try:
-            barrier.wait()
-            service.check_code(person=alice, code=code, actor=COMMAND)
-        except service.WrongCode:
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
+    results = at_once(*[lambda: service.check_code(person=alice, code=code, actor=COMMAND)] * 4)
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(attempt, range(4))) == [False, False, False, True]
+    assert len(winners(results, service.WrongCode)) == 1
 
 
 def test_parallel_guesses_are_counted_before_they_are_looked_at(
     transactional_db, alice, monkeypatch
 ):
-    looked, barrier = [], Barrier(8)
+    looked = []
     use = codes.use_code
     monkeypatch.setattr(codes, "use_code", lambda **given: looked.append(1) or use(**given))
     wrong = alice.phone.wrong()
 
-    def attempt(_turn):
-        barrier.wait()
+    def attempt():
         for _again in range(4):
             with pytest.raises((service.WrongCode, guessing.TooManyGuesses)):
                 service.check_code(person=alice, code=wrong, actor=COMMAND)
-        connection.close()
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(attempt, range(8)))
+    assert at_once(*[attempt] * 8) == [None] * 8
     assert len(looked) == 10
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import email
 import re
-from concurrent.futures import ThreadPoolExecutor
 from email import policy
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 from accounts.models import PasswordReset, User
 from accounts.services import passwords
@@ -18,6 +16,7 @@ from common.actors import COMMAND
 from notifications.handover import deliver_due
 from notifications.models import Delivery
 from tests.accounts.conftest import PASSWORD
+from tests.crowd import at_once, winners
 
 FORGOTTEN, CODE = "/forgotten-password/", "/sign-in/code/"
 NEW = "paper boats sail at dawn"
@@ -117,21 +116,15 @@ def test_half_sessions_of_before_end_too(browser, alice, mailed, give_password):
 
 
 def test_the_link_cannot_be_used_at_the_same_moment_twice(transactional_db, alice, mailed):
-    token, barrier = mailed().split("/")[2], Barrier(4)
+    token = mailed().split("/")[2]
 
     def attempt(turn):
-        try:
-            barrier.wait()
-            passwords.reset_password(token=token, new=f"{NEW} {turn}", actor=COMMAND)
-        except passwords.LinkNotValid:
-            return None
-        else:
-            return turn
-        finally:
-            connection.close()
+        passwords.reset_password(token=token, new=f"{NEW} {turn}", actor=COMMAND)
+        return turn
 
-    with ThreadPoolExecutor(4) as pool:
-        (winner,) = [turn for turn in pool.map(attempt, range(4)) if turn is not None]
+    results = at_once(*(partial(attempt, turn) for turn in range(4)))
+
+    (winner,) = winners(results, passwords.LinkNotValid)
     assert User.objects.get(pk=alice.pk).check_password(f"{NEW} {winner}")
     assert Delivery.objects.filter(topic="accounts.password_changed").count() == 1
     assert PasswordReset.objects.get().used_at is not None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
 import time_machine
@@ -19,6 +18,7 @@ from common.actors import COMMAND
 from common.clock import database_now
 from common.errors import Invalid, NotPermitted, Stale
 from tests.accounts.conftest import MORNING, PASSWORD, Phone
+from tests.crowd import at_once, winners
 
 SIGN_IN, CODE, RECOVERY = "/sign-in/", "/sign-in/code/", "/sign-in/recovery-code/"
 STRANGE = [
@@ -72,21 +72,13 @@ def test_strange_settings_have_an_answer(client, alice, sign_in, text):
 
 
 def test_a_recovery_code_tried_four_times_at_once_opens_once(transactional_db, alice):
-    code, barrier = alice.recovery[0], Barrier(4)
+    code = alice.recovery[0]
 
-    def attempt(_turn):
-        try:
-            barrier.wait()
-            service.check_recovery_code(person=alice, code=code, actor=COMMAND)
-        except service.WrongCode:
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
+    results = at_once(
+        *[lambda: service.check_recovery_code(person=alice, code=code, actor=COMMAND)] * 4
+    )
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(attempt, range(4))) == [False, False, False, True]
+    assert len(winners(results, service.WrongCode)) == 1
     assert alice.recovery_codes.filter(used_at=None).count() == 9
     assert guessing.left(guessing.CODE, alice.pk, database_now()) == 7
 
@@ -94,20 +86,11 @@ def test_a_recovery_code_tried_four_times_at_once_opens_once(transactional_db, a
 def test_one_draft_confirmed_four_times_at_once_counts_once(transactional_db, make):
     lin = make("lin@acme.example", "Lin", phone=False)
     device = enrolment.begin(person=lin)
-    code, barrier = Phone(device).code(), Barrier(4)
+    given = {"person": lin, "device_id": device.pk, "code": Phone(device).code(), "actor": COMMAND}
 
-    def attempt(_turn):
-        try:
-            barrier.wait()
-            given = {"person": lin, "device_id": device.pk, "code": code, "actor": COMMAND}
-            return enrolment.confirm(**given)[1]
-        except (NotPermitted, Stale):
-            return None
-        finally:
-            connection.close()
+    results = at_once(*[lambda: enrolment.confirm(**given)[1]] * 4)
 
-    with ThreadPoolExecutor(4) as pool:
-        (made,) = [codes for codes in pool.map(attempt, range(4)) if codes is not None]
+    (made,) = winners(results, NotPermitted, Stale)
     assert len(made) == lin.recovery_codes.count() == 10
     assert lin.totpdevice_set.get().confirmed
 
@@ -129,19 +112,16 @@ def test_a_sign_in_costs_the_same_work_whoever_has_the_address(client, make, giv
 def test_wrong_passwords_in_parallel_are_counted_before_they_are_looked_at(
     transactional_db, alice, monkeypatch
 ):
-    looked, barrier = [], Barrier(6)
+    looked = []
     check = User.check_password
     monkeypatch.setattr(User, "check_password", lambda *a: looked.append(1) or check(*a))
 
     def attempt(turn):
-        barrier.wait()
         for _again in range(4):
             with pytest.raises((service.WrongPassword, guessing.TooManyGuesses)):
                 service.check_password(email=alice.email, password=f"no {turn}", actor=COMMAND)
-        connection.close()
 
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(attempt, range(6)))
+    assert at_once(*(partial(attempt, turn) for turn in range(6))) == [None] * 6
     assert len(looked) == guessing.PASSWORD.times
 
 

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.chromium import launch
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,15 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = (1280, 800, 390, 320)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -34,7 +27,7 @@ def workshop(server: Any, **options: Any) -> Iterator[Page]:
     """The page open; what the browser complains about fails the test."""
     complaints: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = launch(playwright)
         context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
         page = context.new_page()
         page.on("console", lambda line: complaints.extend([line.text] * (line.type == "error")))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import email as mails
-from concurrent.futures import ThreadPoolExecutor
 from email import policy
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from accounts.roles import StaffRole
@@ -18,6 +16,7 @@ from common.actors import COMMAND, SYSTEM
 from common.errors import DomainError
 from notifications.handover import deliver_due
 from tests.accounts.conftest import PASSWORD
+from tests.crowd import at_once, winners
 from vendors.models import Invitation, Membership, Vendor
 from vendors.permissions import Area, Level
 from vendors.services import acceptance, keeping
@@ -90,44 +89,25 @@ def test_a_known_person_lands_on_the_invitation_after_both_factors(client, invit
 
 def test_joining_four_times_at_once_joins_once(transactional_db, invite, make):
     lin = make(LIN, "Lin", phone=False)
-    row, barrier = invite(), Barrier(4)
+    row = invite()
 
-    def attempt(_turn):
-        try:
-            barrier.wait()
-            acceptance.join(token=token_of(row), person=lin, actor=SYSTEM)
-        except LinkNotValid:
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
+    join = partial(acceptance.join, token=token_of(row), person=lin, actor=SYSTEM)
+    results = at_once(*[join] * 4)
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(attempt, range(4))) == [False, False, False, True]
+    assert len(winners(results, LinkNotValid)) == 1
     assert Membership.objects.count() == 1
 
 
 def test_revoking_and_accepting_at_once_end_one_way(transactional_db, invite, bea):
-    row, barrier = invite(), Barrier(2)
+    row = invite()
 
-    def attempt(act):
-        try:
-            barrier.wait()
-            act()
-        except DomainError:
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
-
-    acts = [
+    results = at_once(
         lambda: revoke(invitation=row, actor=SYSTEM, by=bea),
         lambda: acceptance.accept(token=token_of(row), language="en", actor=SYSTEM, **FORM),
-    ]
-    with ThreadPoolExecutor(2) as pool:
-        revoked, accepted = pool.map(attempt, acts)
+    )
+
+    assert len(winners(results, DomainError)) == 1
+    revoked, accepted = (not isinstance(result, DomainError) for result in results)
     row.refresh_from_db()
     assert revoked != accepted
     assert (row.revoked_at is None, row.accepted_at is None) == (accepted, revoked)
@@ -150,21 +130,13 @@ def test_two_invitations_of_two_vendors_are_two_rights(client, invite, bea):
 def test_two_invitations_accepted_at_once_make_one_account(transactional_db, invite):
     """Of two vendors, so that no row is waited for: the address alone is the same."""
     globex = Vendor.objects.create(name="Globex Tools")
-    rows, barrier = [invite(), invite(vendor=globex)], Barrier(2)
+    accept = partial(acceptance.accept, language="en", actor=SYSTEM, **FORM)
 
-    def attempt(row):
-        try:
-            barrier.wait()
-            acceptance.accept(token=token_of(row), language="en", actor=SYSTEM, **FORM)
-        except DomainError:
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
+    results = at_once(
+        *(partial(accept, token=token_of(row)) for row in (invite(), invite(vendor=globex)))
+    )
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(attempt, rows)) == [False, True]
+    assert len(winners(results, DomainError)) == 1
     assert User.objects.filter(email=LIN).count() == 1
     assert Membership.objects.count() == 1
     assert Invitation.objects.filter(accepted_at=None).count() == 1

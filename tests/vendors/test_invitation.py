@@ -5,15 +5,12 @@ from __future__ import annotations
 import email as mails
 import re
 import time
-from concurrent.futures import ThreadPoolExecutor
 from email import policy
 from io import StringIO
-from threading import Barrier
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import User
 from accounts.roles import StaffRole
@@ -26,6 +23,7 @@ from common.errors import Invalid, NotPermitted, Refused
 from notifications.handover import deliver_due
 from notifications.models import Delivery
 from tests.accounts.conftest import PASSWORD
+from tests.crowd import at_once, winners
 from vendors.models import Invitation, Membership, Vendor
 from vendors.permissions import Area, Level
 from vendors.services import acceptance
@@ -213,21 +211,11 @@ def test_two_tabs_make_one_account(browser, invite):
 
 
 def test_two_acceptances_at_once_make_one_account(transactional_db, invite):
-    row, barrier = invite(), Barrier(4)
+    row = invite()
 
-    def attempt(_turn):
-        try:
-            barrier.wait()
-            accept(row)
-        except (LinkNotValid, Invalid):
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
+    results = at_once(*[lambda: accept(row)] * 4)
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(attempt, range(4))) == [False, False, False, True]
+    assert len(winners(results, LinkNotValid, Invalid)) == 1
     assert Membership.objects.count() == 1
 
 

@@ -9,7 +9,8 @@ from django.db import connection, connections
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.vendors.house import ARGUMENTS, House, async_allowed, empty
+from tests.chromium import launch
+from tests.journeys.vendors.house import House, async_allowed, empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def contents(django_db_setup, django_db_blocker) -> str:
 @pytest.fixture(scope="module")  # others start one of their own in this thread
 def chromium(contents) -> Iterator[Browser]:
     with async_allowed(), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = launch(playwright)
         yield browser
         browser.close()
         connections.close_all()  # those beside the loop; nobody else knows of them

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from orders.models import PurchaseOrder
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PASSWORD = "seven lamps under blue ice"
 LONG = (
     "Hand-forged cast-iron skillet with two pouring lips and a helper handle, pre-seasoned, 28 cm"

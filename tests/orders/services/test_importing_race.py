@@ -10,8 +10,8 @@ import pytest
 from common.actors import COMMAND
 from orders.models import PurchaseOrder
 from orders.services.importing import import_file
+from tests.crowd import at_once
 from tests.orders.documents import samples
-from tests.orders.services.crowd import at_once
 from tests.world import build
 
 pytestmark = pytest.mark.django_db(transaction=True)

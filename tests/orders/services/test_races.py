@@ -19,7 +19,7 @@ from orders.services.answering import Answered, answer_order
 from orders.services.changing import cancel_order
 from orders.services.lapsing import lapse_order, miss_deadline
 from orders.services.sweeping import sweep
-from tests.orders.services.crowd import at_once
+from tests.crowd import at_once
 from tests.orders.services.steps import ACCEPT
 from tests.world import BUYER, build, line
 

@@ -28,3 +28,10 @@ def at_once(*acts):
         thread.join(60)
         assert not thread.is_alive()
     return results
+
+
+def winners(results, *losing):
+    """What those gave who got through; the others must have been refused in one of these ways."""
+    for result in results:
+        assert not isinstance(result, Exception) or isinstance(result, losing), repr(result)
+    return [result for result in results if not isinstance(result, Exception)]

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from common.formats import day, moment, number
+from common.formats import moment, number
 from orders.services.names import names_of
 from orders.states import (
     EventKind,
-    OrderState,
     OrderType,
     PaymentMethod,
     UnitOfMeasure,
@@ -230,30 +229,3 @@ def _figure(value: Any) -> str:
 
 def _plain(value: Any) -> str:
     return number(value) if isinstance(value, int) else str(value)
-
-
-def stages_of(order: PurchaseOrder, now: datetime) -> list[dict[str, Any]]:
-    """From order to cash on one line, as far as the portal knows it today."""
-    _start, end = order.window
-    zone = order.centre.time_zone if order.centre else order.marketplace.time_zone
-    asked = order.confirm_by is not None
-    over = order.state == OrderState.CLOSED
-    confirm_at = ("late" if order.is_late else "now") if asked else "done"
-    confirm_note = moment(order.answered_at, now) if order.answered_at else ""
-    if asked and order.confirm_by:
-        confirm_note = _("by %(time)s") % {"time": moment(order.confirm_by, now)}
-    ship = _("Deliver") if order.delivery_start else _("Ship")
-    return [
-        {
-            "label": _("Issued"),
-            "note": moment(order.issued_at, now) if order.issued_at else "",
-            "at": "done",
-        },
-        {"label": _("Confirm"), "note": confirm_note, "at": confirm_at},
-        {
-            "label": ship,
-            "note": _("by %(time)s") % {"time": day(end, now=now, zone=zone)} if end else "",
-            "at": "ahead" if asked or not over else "done",
-        },
-        {"label": _("Received"), "note": "", "at": "done" if over and order.answer_id else "ahead"},
-    ]

@@ -18,8 +18,9 @@ from orders.presenting import left_out, money_pairs, per_weight, standing_of
 from orders.services.answer_gate import may_answer
 from orders.services.answer_lines import Given, confirmation_status, sums
 from orders.services.answer_rows import part_of
+from orders.stages import stages_of
 from orders.states import RejectionReason
-from orders.timeline import stages_of, timeline_of
+from orders.timeline import timeline_of
 from orders.views.base import OrderPageView
 from vendors.permissions import Permission
 

@@ -89,7 +89,7 @@ def entries_of(events: Iterable[OrderEvent], *, sees_cost: bool) -> list[Entry]:
 
 def entry_of(event: OrderEvent, *, who: str, sees_cost: bool) -> Entry:
     """One event in words; `who` did it. No query."""
-    icon, tone = ICONS[EventKind(event.kind)]
+    icon, tone = ("close", "") if _is_rejection(event) else ICONS[EventKind(event.kind)]
     return Entry(
         text=_text(event),
         at=event.at,
@@ -134,6 +134,8 @@ def _counted(count: int, what: str) -> str:
 
 def _answer_text(event: OrderEvent) -> str:
     data = event.data
+    if _is_rejection(event):
+        return _("rejected the order: %(units)s.") % {"units": _counted(data["rejected"], "unit")}
     parts = []
     if accepted := data.get("accepted"):
         parts.append(_("%(units)s accepted") % {"units": number(accepted)})
@@ -145,6 +147,12 @@ def _answer_text(event: OrderEvent) -> str:
     if event.kind == EventKind.ACKNOWLEDGED:
         return _("confirmed the order: %(what)s.") % {"what": what}
     return _("updated the answer: %(what)s.") % {"what": what}
+
+
+def _is_rejection(event: OrderEvent) -> bool:
+    data = event.data
+    kept = data.get("accepted") or data.get("backordered")
+    return event.by_vendor and bool(data.get("rejected")) and not kept
 
 
 def _diff(event: OrderEvent, *, sees_cost: bool) -> list[tuple[str, str, str]]:

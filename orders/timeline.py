@@ -143,7 +143,7 @@ def _answer_text(event: OrderEvent) -> str:
         parts.append(_("%(units)s backordered") % {"units": number(backordered)})
     if rejected := data.get("rejected"):
         parts.append(_("%(units)s rejected") % {"units": number(rejected)})
-    what = ", ".join(parts)
+    what = _(", ").join(parts)
     if event.kind == EventKind.ACKNOWLEDGED:
         return _("confirmed the order: %(what)s.") % {"what": what}
     return _("updated the answer: %(what)s.") % {"what": what}

@@ -121,7 +121,7 @@ class DeadlineRuleAdmin(PermittedAdmin):
     @admin.display(description=gettext_lazy("remind before"))
     def remind(self, rule: DeadlineRule) -> str:
         """The reminders."""
-        return ", ".join(lasting(minutes) for minutes in rule.remind_before) or "–"
+        return _(", ").join(lasting(minutes) for minutes in rule.remind_before) or "–"
 
     @admin.display(description=gettext_lazy("cancel after a miss"))
     def cancel(self, rule: DeadlineRule) -> str:

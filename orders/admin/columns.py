@@ -74,7 +74,7 @@ class OrderColumns:
         """The day, in the reader's zone."""
         return day(order.ordered_at)
 
-    @admin.display(description=gettext_lazy("value"), ordering="sort_value")
+    @admin.display(description=gettext_lazy("Value"), ordering="sort_value")
     def worth(self, order: PurchaseOrder) -> SafeString:
         """Per currency, and the units, without what goes by weight."""
         return marks.noted(sums(order), pieces(order.units))

@@ -85,7 +85,7 @@ class LinesInline(LookedAtInline):
         per = f" / {line.get_net_cost_unit_display()}" if line.is_by_weight else ""
         return marks.noted(money(line.net_cost, line.net_cost_currency, exact=True) + per, note)
 
-    @admin.display(description=gettext_lazy("value"))
+    @admin.display(description=gettext_lazy("Value"))
     def worth(self, line: Line) -> str:
         """Cost times pieces."""
         if line.is_by_weight:
@@ -103,7 +103,7 @@ def _part(part: LineAcknowledgement, line: Line) -> str:
     if part.net_cost is not None:
         cost = money(part.net_cost, line.net_cost_currency, exact=True)
         words.append(_("at %(cost)s") % {"cost": cost})
-    return ", ".join(words)
+    return _(", ").join(words)
 
 
 class DeadlinesInline(LookedAtInline):

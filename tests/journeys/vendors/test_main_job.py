@@ -132,7 +132,7 @@ def test_without_scripts_the_whole_job_can_be_done(house) -> None:
     page.goto(f"{house.url}/")
     sign_in(house, page, "lin")
 
-    assert page.url == f"{house.url}/"
+    page.wait_for_url(f"{house.url}/")
     page.get_by_role("link", name=f"Confirm order {first.number}").click()
     page.get_by_role("button", name="Confirm 1 line").click()
 

@@ -27,6 +27,9 @@ check: .venv/.dev  ## everything CI runs: style, types, architecture, both datab
 bench: .venv/.dev  ## speed as ratios, into var/bench.json
 	@$(BIN)/python -m bench
 
+shots: .venv/.dev  ## pictures of every page, into var/shots
+	@$(BIN)/python -m shots
+
 messages: .venv/.dev  ## bring the message catalogues up to date with the sources, and compile them
 	@$(BIN)/python .ci/messages.py update
 
@@ -58,4 +61,4 @@ lock: .venv/.dev  ## compile requirements*.in into the files with hashes
 	@$(PIP) $(INSTALL) requirements-dev.txt || $(OFFLINE)
 	@touch $@
 
-.PHONY: help run test dev check bench messages fmt lock
+.PHONY: help run test dev check bench shots messages fmt lock

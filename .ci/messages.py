@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST = "zh_Hans"
-SKIPPED = (".venv", "var", "tests", "bench", "node_modules")
+SKIPPED = (".venv", "var", "tests", "bench", "shots", "node_modules")
 METHODS = [
     ("templates/django/**.*", "_django"),
     ("templates/**.*", "jinja2"),

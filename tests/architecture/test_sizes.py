@@ -24,7 +24,7 @@ LONGER = {
 }
 LONGER_FUNCTIONS: dict[str, int] = {}
 
-PYTHON = [(path, FILE) for path in modules(*APPS, "bench", ".ci")]
+PYTHON = [(path, FILE) for path in modules(*APPS, "bench", "shots", ".ci")]
 TESTS = [(path, TEST_FILE) for path in modules("tests")]
 PAGES = [(path, TEMPLATE) for path in sorted((ROOT / "templates").rglob("*.html"))]
 ASSETS = [
@@ -48,7 +48,7 @@ def test_a_file_can_be_read_at_one_sitting(files: list[tuple[Path, int]]) -> Non
 
 def test_a_function_fits_on_a_screen() -> None:
     too_long = {}
-    for path in modules(*APPS, "bench", "tests", ".ci"):
+    for path in modules(*APPS, "bench", "shots", "tests", ".ci"):
         for function in functions(path):
             first = next((s for s in function.body if not _is_docstring(s)), None)
             lines = (function.end_lineno or 0) - first.lineno + 1 if first else 0

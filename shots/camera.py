@@ -73,6 +73,7 @@ def _listen(page: Page) -> list[str]:
 def _take(page: Page, url: str, sight: Sight, file: Path) -> list[Finding]:
     page.goto(url + sight.path)
     page.wait_for_load_state()
+    page.evaluate("scrollTo(0, 0)")  # a page of errors begins at the first one
     high = page.evaluate("document.documentElement.scrollHeight")
     page.screenshot(path=file, full_page=high <= TALLEST)
     width = page.viewport_size["width"] if page.viewport_size else 0

@@ -6,12 +6,21 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django import forms
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 TOO_LONG = (
     "Hand-forged cast-iron skillet with two pouring lips and a helper handle, pre-seasoned, 28 cm"
 )
+
+
+class _Sample(forms.Form):
+    """What a refused form looks like."""
+
+    label_suffix = ""
+    email = forms.EmailField(label="Company e-mail", help_text="Where orders are to be sent.")
+    cartons = forms.IntegerField(label="Cartons", min_value=1, max_value=57)
 
 
 class WorkshopView(TemplateView):
@@ -35,6 +44,7 @@ class WorkshopView(TemplateView):
             },
             "opened": moment - timedelta(hours=17, minutes=40),
             "long": TOO_LONG,
+            "refused": _Sample({"email": "lin at acme", "cartons": "58"}),
             "rows": self._rows(moment),
             "opens": moment + timedelta(days=4),
             "closes": moment + timedelta(days=11),

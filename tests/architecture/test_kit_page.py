@@ -1,4 +1,4 @@
-"""docs/kit.md: every macro that it shows is there and takes what it says; its names are known."""
+"""docs/kit.md says what is there; the workshop shows whatever pages are made of."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from tests.architecture.sources import ROOT
 
 PAGE = (ROOT / "docs" / "kit.md").read_text()
 STYLES = "\n".join(path.read_text() for path in (ROOT / "static" / "css").rglob("*.css"))
+TEMPLATES = ROOT / "templates"
+IMPORT = re.compile(r'{% from "kit/(\w+)\.html" import (.*?) %}')
 CALL = re.compile(r"`([a-z_]+)\(([^`]*)\)`")
 
 
@@ -81,3 +83,24 @@ def test_every_attribute_of_the_page_is_heard_by_a_script() -> None:
     for name in names:
         camel = re.sub(r"-(\w)", lambda m: m[1].upper(), name.removeprefix("data-"))
         assert f"[{name}" in scripts or f"dataset.{camel}" in scripts, name
+
+
+def imported(folders: set[str]) -> set[tuple[str, str]]:
+    """The macros that templates of these folders use: file and name."""
+    return {
+        (file, name.split(" as ")[0].strip())
+        for folder in folders
+        for path in (TEMPLATES / folder).rglob("*.html")
+        for file, names in IMPORT.findall(path.read_text())
+        for name in names.split(",")
+    }
+
+
+def test_the_workshop_shows_every_macro_that_a_page_uses() -> None:
+    elsewhere = {"kit", "emails", "layouts", "django", "workshop"}
+    pages = {path.name for path in TEMPLATES.iterdir() if path.is_dir()} - elsewhere
+
+    used = imported(pages)
+
+    assert len(used) > 20
+    assert used - imported({"workshop"}) == set()

@@ -45,8 +45,9 @@ def main() -> int:
         found = []
         for name, language in LANGUAGES.items():
             pictures = folder / name
-            shutil.rmtree(pictures, ignore_errors=True)
-            pictures.mkdir(parents=True)
+            if not only:
+                shutil.rmtree(pictures, ignore_errors=True)
+            pictures.mkdir(parents=True, exist_ok=True)
             for state in filter(None, states.values()):
                 speak(browser, portal, state, language)
             found += photograph(browser, portal.url, sights, states, pictures, language)

@@ -74,9 +74,13 @@ def _take(page: Page, url: str, sight: Sight, file: Path) -> list[Finding]:
     page.goto(url + sight.path)
     page.wait_for_load_state()
     page.evaluate("scrollTo(0, 0)")  # a page of errors begins at the first one
-    high = page.evaluate("document.documentElement.scrollHeight")
-    page.screenshot(path=file, full_page=high <= TALLEST)
-    width = page.viewport_size["width"] if page.viewport_size else 0
+    high = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    size = page.viewport_size or {"width": 0, "height": 0}
+    found = []
     if page.evaluate(TOO_WIDE):
-        return [Finding(sight.name, f"is wider than the screen at {width} px")]
-    return []
+        found.append(Finding(sight.name, f"is wider than the screen at {size['width']} px"))
+    # Not `full_page`: what keeps to the lower edge would stand in the middle of the picture.
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], high)})
+    page.screenshot(path=file)
+    page.set_viewport_size(size)
+    return found

@@ -66,9 +66,10 @@ def links_of(html: str, path: str) -> list[str]:
 
 
 def walk(starts: Iterable[str], read: Callable[[str], str | None]) -> dict[str, str]:
-    """Route → the first address of it that opens; `read` gives a page's HTML, None for no page.
+    """Route → an address of it that opens, better one without a query.
 
-    Follows each route a few times only: a list leads to many records of one kind.
+    `read` gives a page's HTML, None for what is no page. Follows each route a few times only: a
+    list leads to many records of one kind.
     """
     waiting, seen, taken = list(starts), set(starts), dict[str, int]()
     found: dict[str, str] = {}
@@ -81,7 +82,8 @@ def walk(starts: Iterable[str], read: Callable[[str], str | None]) -> dict[str, 
         if html is None:
             continue
         taken[route] = taken.get(route, 0) + 1
-        found.setdefault(route, path)
+        if route not in found or ("?" in found[route] and "?" not in path):
+            found[route] = path
         fresh = [link for link in dict.fromkeys(links_of(html, path)) if link not in seen]
         seen.update(fresh)
         waiting += fresh

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "accounts",
     "marketplaces",
     "vendors",
+    "batches",
     "orders",
     "dashboards",
 ]
@@ -222,6 +223,11 @@ PULSE_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "acorn.pulse", "schedule": PULSE_SECONDS, "options": {"expires": 30}},
     "sweep": {"task": "orders.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 30}},
+    "batches": {
+        "task": "batches.tasks.run",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 30},
+    },
     "tidy": {"task": "accounts.tasks.tidy", "schedule": crontab(hour="3", minute="17")},
 }
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("vendors.urls")),
     path("", include("dashboards.urls")),
+    path("batches/", include("batches.urls")),
     path("orders/", include("orders.urls")),
     path("api/", include("acorn.api_urls")),
 ]

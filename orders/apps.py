@@ -11,8 +11,9 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        """Say how our mails are written and where our pages stand in the navigation."""
-        from orders import composers, navigation  # noqa: PLC0415  apps must be loaded first
+        """Say how our mails are written, how many orders are answered, where our pages stand."""
+        from orders import composers, many, navigation  # noqa: PLC0415  apps must be loaded first
 
         composers.register_all()
+        many.register_all()
         navigation.register_all()

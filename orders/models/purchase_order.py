@@ -196,6 +196,11 @@ class PurchaseOrder(models.Model):
         return self.ship_start, self.ship_end
 
     @property
+    def zone(self) -> str:
+        """The zone of the place that the goods go to."""
+        return self.centre.time_zone if self.centre else self.marketplace.time_zone
+
+    @property
     def stamp(self) -> datetime:
         """How new what we hold is: the last change by the buyer, or the order's date."""
         return self.changed_at or self.ordered_at

@@ -12,12 +12,14 @@ from django.test import Client
 from accounts.models import PasswordReset, User
 from accounts.services.passwords import PURPOSE, request_reset
 from audit.models import AuditEntry
+from batches.services import Row, run_due, start
 from common import onetime
 from common.actors import Actor
 from marketplaces.models import DeadlineRule, ExchangeRate, FulfilmentCentre, Marketplace
 from notifications.models import Delivery
 from orders.models import LineAcknowledgement
 from orders.services.answering import answer_order
+from orders.services.answering_many import KIND, Act, Wish
 from tests.world import World, build, line
 from vendors.permissions import Area, Level
 from vendors.services.invitation import invite_to_vendor, token_of
@@ -25,6 +27,7 @@ from vendors.services.invitation import invite_to_vendor, token_of
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from batches.models import Batch
     from orders.models import PurchaseOrder
 
 NOBODY, HALF = "nobody", "half"  # half: alice, whose password alone was given
@@ -100,6 +103,7 @@ def furnish() -> House:
         "vendors_vendorcode": world.code,
         "vendors_membership": world.people["otto"].memberships.get(),
         "vendors_invitation": invitation,
+        "batches_batch": _batch(house),
         "orders_purchaseorder": house.order,
         "orders_lineacknowledgement": _first(LineAcknowledgement),
     }
@@ -119,6 +123,7 @@ def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any
         "url": "nothing-here/",
         "app_label": "orders",
         "name": "no-such-letter.eml",
+        "batch": house.examples["batches_batch"].pk,
         "content_type_id": ContentType.objects.get_for_model(type(house.order)).pk,
     }
     if name == "admin:view_on_site":
@@ -144,6 +149,21 @@ def answer_form(order: PurchaseOrder) -> dict[str, Any]:
     """The form of the order's page as a browser sends it: all accepted."""
     rows = {f"accept-{line.pk}": line.quantity for line in order.lines.all()}
     return {"vendor": order.vendor_id, "version": order.version, "action": "confirm", **rows}
+
+
+def _batch(house: House) -> Batch:
+    """Of Acme's Alice, and done: its one order was answered before."""
+    rows = [Row(house.answered.number, {"version": 1})]
+    batch = start(
+        kind=KIND,
+        vendor=house.world.acme,
+        actor=house.world.actor("alice"),
+        key="an example",
+        rows=rows,
+        data=Wish(Act.CONFIRM).as_data(),
+    )
+    run_due()
+    return batch
 
 
 def _first(model: type[Model]) -> Model:

@@ -35,6 +35,10 @@ ROUTES = routes()
 HOLDERS = holders()
 MODELS = model_access()
 METHODS = ("GET", "POST")
+# Both factors open the door; behind it only they find the record who may do what its kind does.
+BEHIND_THE_DOOR = dict.fromkeys(
+    ("batches:detail", "batches:result", "batches:retry"), "answer_orders"
+)
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 # Opening a page may note that the session is in use and since when the news counts; nothing else.
 NOTED_BY_LOOKING = re.compile(
@@ -161,7 +165,7 @@ def expected(who: str, route: Route, method: str) -> set[str]:
     if route.name == "vendors:switch" and method == "POST" and who not in VENDOR_PEOPLE:
         return {"missing"}  # a vendor for which they do not work
     if route.access in ACCESS:
-        return {"open"} if method in route.methods else {"method"}
+        return _of_verified(who, route, method)
     return _of_desk(who, route, method) if route.is_admin else _of_portal(who, route, method)
 
 
@@ -194,6 +198,13 @@ def _of_portal(who: str, route: Route, method: str) -> set[str]:
         return {"method"}
     about_an_order = route.name.endswith((":detail", ":answer", ":acknowledge"))
     return {"missing"} if who == STRANGER and about_an_order else {"open"}
+
+
+def _of_verified(who: str, route: Route, method: str) -> set[str]:
+    if method not in route.methods:
+        return {"method"}
+    needed = BEHIND_THE_DOOR.get(route.name)
+    return {"open"} if needed is None or who in HOLDERS[needed] else {"missing"}
 
 
 def _of_desk(who: str, route: Route, method: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""`manage.py run_deadlines`: reminders without Celery and without a broker."""
+"""`manage.py run_deadlines`: reminders and batches without Celery and without a broker."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from batches.services import run_due
 from notifications.handover import deliver_due
 from orders.services.sweeping import sweep
 
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Sweeps the deadlines and hands over the outbox, once or until it is stopped."""
+    """Sweeps the deadlines, works at batches and hands over the outbox, once or until stopped."""
 
     help = "Make what has fallen due and send it. Safe beside workers, beat and other copies."
 
@@ -49,10 +50,13 @@ class Command(BaseCommand):
         swept = sweep()
         while (more := sweep()).total:  # a sweep takes so many misses at a time
             swept += more
+        rows = 0
+        while (worked := run_due()).handled:
+            rows += worked.handled
         handed = 0
         while (outcome := deliver_due()).handed + outcome.cancelled:
             handed += outcome.handed
         return (
             f"reminders {swept.reminders}, missed {swept.missed}, lapsed {swept.lapsed}, "
-            f"handed over {handed}"
+            f"rows {rows}, handed over {handed}"
         )

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "marketplaces",
     "vendors",
     "batches",
+    "threads",
     "orders",
     "dashboards",
 ]

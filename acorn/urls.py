@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dashboards.urls")),
     path("batches/", include("batches.urls")),
     path("orders/", include("orders.urls")),
+    path("threads/", include("threads.urls")),
     path("api/", include("acorn.api_urls")),
 ]
 

@@ -14,6 +14,17 @@ from jinja2 import Environment, StrictUndefined
 
 from common import formats
 from common.fragments import remembered
+from common.links import linked
+
+FILTERS = {
+    "clock": formats.clock,
+    "day": formats.day,
+    "linked": linked,
+    "moment": formats.moment,
+    "money": formats.money,
+    "number": formats.number,
+    "time_left": formats.time_left,
+}
 
 
 @lru_cache(maxsize=256)
@@ -82,12 +93,5 @@ def environment(**options: Any) -> Environment:
         remembered=remembered,
         window=formats.window,
     )
-    env.filters.update(
-        clock=formats.clock,
-        day=formats.day,
-        moment=formats.moment,
-        money=formats.money,
-        number=formats.number,
-        time_left=formats.time_left,
-    )
+    env.filters.update(FILTERS)
     return env

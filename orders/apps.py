@@ -11,9 +11,10 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        """Say how our mails are written, how many orders are answered, where our pages stand."""
-        from orders import composers, many, navigation  # noqa: PLC0415  apps must be loaded first
+        """Say of orders how mails are written, many answered, pages found and threads begun."""
+        from orders import composers, many, navigation, talk  # noqa: PLC0415  apps must be loaded
 
         composers.register_all()
         many.register_all()
         navigation.register_all()
+        talk.register_all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,27 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from orders.querysets import PurchaseOrderQuerySet
+
 URGENT = 2 * 60 * 60
+
+
+def with_waiting(orders: PurchaseOrderQuerySet) -> PurchaseOrderQuerySet:
+    """With what `waiting` tells of each order's vendor, so that a page of one order asks once."""
+    same = PurchaseOrder.objects.awaiting_answer().filter(vendor=OuterRef("vendor"))
+    per_vendor = same.order_by().values("vendor")
+    return orders.annotate(
+        waiting_number=Subquery(per_vendor.annotate(n=Count("confirm_by")).values("n")),
+        waiting_first=Subquery(per_vendor.annotate(first=Min("confirm_by")).values("first")),
+    )
+
+
+def note_waiting(request: HttpRequest, order: PurchaseOrder) -> None:
+    """Keep for the navigation what came `with_waiting`, of the vendor that one works for now."""
+    request.waiting_orders = {  # type: ignore[attr-defined]
+        "number": order.waiting_number,  # type: ignore[attr-defined]
+        "first": order.waiting_first,  # type: ignore[attr-defined]
+    }
 
 
 def waiting(request: HttpRequest) -> tuple[int | None, str]:

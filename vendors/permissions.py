@@ -40,6 +40,8 @@ class Permission(models.TextChoices):
     VIEW_COST = "view_cost", _("See cost and value")
     ANSWER_ORDERS = "answer_orders", _("Confirm orders")
     VIEW_PEOPLE = "view_people", _("See the vendor's people")
+    READ_MESSAGES = "read_messages", _("Read messages")
+    WRITE_MESSAGES = "write_messages", _("Write messages")
     # of retailer staff
     USE_ADMIN = "use_admin", _("Use the admin site")
     MANAGE_VENDORS = "manage_vendors", _("Manage vendors and their codes")
@@ -51,6 +53,7 @@ class Permission(models.TextChoices):
     MANAGE_RULES = "manage_rules", _("Change dated rules and centres")
     VIEW_MAIL = "view_mail", _("See outgoing mail")
     VIEW_AUDIT = "view_audit", _("See the audit log")
+    WRITE_TO_VENDORS = "write_to_vendors", _("Write messages to vendors, and internal notes")
     MANAGE_PEOPLE = "manage_people", _("Deactivate people and end their sessions")
 
 
@@ -67,6 +70,7 @@ def _staff(*roles: StaffRole) -> Grant:
 
 
 _EVERY_AREA_VIEW = dict.fromkeys(Area, Level.VIEW)
+_EVERY_AREA_OPERATE = dict.fromkeys(Area, Level.OPERATE)
 _MONEY_VIEW = dict.fromkeys((Area.SALES, Area.FINANCE, Area.ADMIN), Level.VIEW)
 _MANAGER = StaffRole.VENDOR_MANAGER
 
@@ -75,6 +79,8 @@ GRANTS: dict[Permission, Grant] = {
     Permission.VIEW_COST: Grant(areas=_MONEY_VIEW),
     Permission.ANSWER_ORDERS: Grant(areas={Area.SALES: Level.OPERATE}),
     Permission.VIEW_PEOPLE: Grant(areas={Area.ADMIN: Level.VIEW}),
+    Permission.READ_MESSAGES: Grant(areas=_EVERY_AREA_VIEW),
+    Permission.WRITE_MESSAGES: Grant(areas=_EVERY_AREA_OPERATE),
     Permission.USE_ADMIN: _staff(*StaffRole),
     Permission.MANAGE_VENDORS: _staff(_MANAGER),
     Permission.INVITE_VENDOR_PEOPLE: _staff(_MANAGER),
@@ -87,6 +93,7 @@ GRANTS: dict[Permission, Grant] = {
     Permission.MANAGE_RULES: _staff(),
     Permission.VIEW_MAIL: _staff(_MANAGER),
     Permission.VIEW_AUDIT: _staff(_MANAGER, StaffRole.COMPLIANCE_REVIEWER),
+    Permission.WRITE_TO_VENDORS: _staff(*StaffRole),
     Permission.MANAGE_PEOPLE: _staff(_MANAGER),
 }
 
@@ -101,6 +108,11 @@ def member_can(membership: Membership | None, permission: Permission) -> bool:
     return any(
         _REACH[Level(getattr(membership, area))] >= _REACH[level] for area, level in needed.items()
     )
+
+
+def roles_with(permission: Permission) -> frozenset[StaffRole]:
+    """The roles of retailer staff that hold the permission."""
+    return GRANTS[permission].roles
 
 
 def staff_can(user: User | None, permission: Permission) -> bool:

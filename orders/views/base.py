@@ -10,6 +10,7 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from orders.models import PurchaseOrder
+from orders.navigation import note_waiting, with_waiting
 from orders.numbers import is_number
 from vendors.permissions import Permission
 
@@ -28,20 +29,21 @@ class OrderPageView(TemplateView):
         if not is_number(self.kwargs["number"]):
             raise Http404
         tenancy = self.request.tenancy  # type: ignore[attr-defined]
-        order = (
+        orders = (
             PurchaseOrder.objects.for_vendors(tenancy.vendors_with(Permission.VIEW_ORDERS))
             .visible()
             .for_list()
             .select_related("draft__saved_by")
             .with_cancel_after()
             .filter(number=self.kwargs["number"])
-            .first()
         )
+        order = with_waiting(orders).first()
         if order is None:
             raise Http404
         if order.vendor_id not in tenancy.vendors_with(Permission(self.access)):
             raise PermissionDenied
         order.vendor = tenancy.enter(self.request, order.vendor_id).vendor
+        note_waiting(self.request, order)
         return order
 
     @property

@@ -20,8 +20,11 @@ from orders.services.answer_lines import Given, confirmation_status, sums
 from orders.services.answer_rows import part_of
 from orders.stages import stages_of
 from orders.states import RejectionReason
+from orders.talk import ORDER, record_of
 from orders.timeline import timeline_of
 from orders.views.base import OrderPageView
+from threads.presenting import Talk, reader_of, talk_of
+from threads.reading import conversation
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from orders.models import PurchaseOrder
+
+
+NEWEST = 10  # messages; the page of the thread has all
 
 
 class OrderDetailView(OrderPageView):
@@ -94,6 +100,7 @@ class OrderDetailView(OrderPageView):
             timeline=timeline_of(self.order, sees_cost=self.sees_cost),
             stages=stages_of(self.order, now),
             lines_open=self._lines_open(),
+            talk=self._talk(),
         )
 
     def _sums(self, form: AnswerForm) -> dict[str, Any]:
@@ -120,6 +127,11 @@ class OrderDetailView(OrderPageView):
             "rest_text": rest_text,
             "worth_of": worth_of,
         }
+
+    def _talk(self) -> Talk:
+        """The newest messages about the order, and the form that adds to them."""
+        said = conversation(ORDER, self.order.pk, reader_of(self.membership), size=NEWEST)
+        return talk_of(record_of(self.order), said, self.membership)
 
     def _cancels_at(self) -> datetime | None:
         """When unanswered lines are cancelled, by the rule of this order."""

@@ -6,6 +6,7 @@ import { listen as listenToForms, focusSummary } from "./forms.js";
 import { listen as listenToLists, showTab } from "./lists.js";
 import { listen as listenToMenus } from "./menus.js";
 import { listen as listenToShortcuts } from "./shortcuts.js";
+import { listen as listenToTalk } from "./talk.js";
 
 listenToAnswers();
 listenToDialogs();
@@ -13,6 +14,7 @@ listenToForms();
 listenToLists();
 listenToMenus();
 listenToShortcuts();
+listenToTalk();
 upgradeDialogs(document);
 focusSummary(document);
 showTab(document);

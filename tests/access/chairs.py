@@ -120,6 +120,7 @@ def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any
     values: dict[str, Any] = {
         "number": house.order.number,
         "token": house.tokens.get(name, ""),
+        "kind": "order",
         "url": "nothing-here/",
         "app_label": "orders",
         "name": "no-such-letter.eml",
@@ -139,6 +140,9 @@ def body(house: House, who: str, name: str) -> tuple[str, str]:
         return '{"accept_all": true}', JSON
     if name == "vendors:switch":
         return urlencode({"vendor": house.world.acme.pk}), FORM
+    if name.startswith("threads:"):
+        mine = house.world.globex if who == STRANGER else house.world.acme
+        return urlencode({"vendor": mine.pk, "text": "Harm", "audience": "both"}), FORM
     if name == "orders:answer":
         mine = house.world.globex if who == STRANGER else house.world.acme
         return urlencode(answer_form(house.order) | {"vendor": mine.pk}), FORM

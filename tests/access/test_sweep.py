@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 ADDRESSES = addresses()
+TAKES = {address.name: address.takes for address in ADDRESSES}
 ROUTES = routes()
 HOLDERS = holders()
 MODELS = model_access()
@@ -196,8 +197,8 @@ def _of_portal(who: str, route: Route, method: str) -> set[str]:
         return {"refused"}
     if method not in route.methods:
         return {"method"}
-    about_an_order = route.name.endswith((":detail", ":answer", ":acknowledge"))
-    return {"missing"} if who == STRANGER and about_an_order else {"open"}
+    is_about_an_order = "number" in TAKES[route.name]
+    return {"missing"} if who == STRANGER and is_about_an_order else {"open"}
 
 
 def _of_verified(who: str, route: Route, method: str) -> set[str]:

@@ -1,0 +1,1 @@
+"""Threads: what a vendor and the retailer say to each other about a record, and notes apart."""

@@ -1,0 +1,1 @@
+"""Pages of threads, for a vendor's people."""

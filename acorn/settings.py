@@ -220,6 +220,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")  # when it last rang; may be lost
 SWEEP_SECONDS = 5
+ROLL_SECONDS = 15
 PULSE_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "acorn.pulse", "schedule": PULSE_SECONDS, "options": {"expires": 30}},
@@ -229,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": 30},
     },
+    "roll": {"task": "dashboards.tasks.roll", "schedule": ROLL_SECONDS, "options": {"expires": 30}},
     "tidy": {"task": "accounts.tasks.tidy", "schedule": crontab(hour="3", minute="17")},
 }
 

@@ -11,7 +11,10 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Dashboards")
 
     def ready(self) -> None:
-        """Put Today and the settings into the navigation."""
-        from dashboards import navigation  # noqa: PLC0415  apps must be loaded first
+        """Put our pages into the navigation, and rolling among what a pass does."""
+        from common import chores  # noqa: PLC0415  apps must be loaded first
+        from dashboards import navigation  # noqa: PLC0415
+        from dashboards.services.rolling import roll_all  # noqa: PLC0415
 
         navigation.register_all()
+        chores.register("rolled up", roll_all)

@@ -17,6 +17,7 @@ from dashboards.demo.world import is_empty
 from dashboards.load.bulk import finish, write_all
 from dashboards.load.desks import Rules, desks, make_desks
 from dashboards.load.orders import Clerk
+from dashboards.services.rebuilding import rebuild
 from orders.models import PurchaseOrder
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def build(
     if orders > first:
         finish(clerk.tables)
         _note(clerk.desks, orders)
+        rebuild()
     return max(orders - first, 0)
 
 

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from batches.services import run_due
+from common.chores import chores
 from notifications.handover import deliver_due
 from orders.services.sweeping import sweep
 
@@ -56,7 +57,8 @@ class Command(BaseCommand):
         handed = 0
         while (outcome := deliver_due()).handed + outcome.cancelled:
             handed += outcome.handed
+        done = "".join(f", {name} {chore()}" for name, chore in chores().items())
         return (
             f"reminders {swept.reminders}, missed {swept.missed}, lapsed {swept.lapsed}, "
-            f"rows {rows}, handed over {handed}"
+            f"rows {rows}, handed over {handed}{done}"
         )

@@ -1,0 +1,1 @@
+"""What the dashboards keep of their own: facts of orders, rolled up for performance."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.numbers import get_currency_precision, get_currency_symbol
+from babel.numbers import format_compact_decimal, get_currency_precision, get_currency_symbol
 from django.utils.translation import get_language, to_locale
 
 from common.countdown import countdown_words, deadline, due_step, time_left
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "clock",
     "clock_there",
+    "compact",
     "countdown_words",
     "country",
     "day",
@@ -33,6 +34,7 @@ __all__ = [
     "moment",
     "money",
     "number",
+    "percent",
     "time_left",
     "window",
 ]
@@ -95,6 +97,20 @@ def number(value: Decimal | int | None) -> str:
         return ""
     swap = _figures(get_language() or "en").swap
     return _written(value, _decimals(value), "", "", swap)
+
+
+def percent(value: Decimal | int | None) -> str:
+    """A share in hundredths with one decimal: "96.2%", "2.0%", "100%"; None gives ""."""
+    if value is None:
+        return ""
+    digits = 0 if value in {0, 100} else 1
+    return _written(value, digits, "", "%", _figures(get_language() or "en").swap)
+
+
+def compact(value: Decimal | int) -> str:
+    """A rounded figure where there is little room: "120K", "1.2M", "12万"."""
+    locale = Locale.parse(to_locale(get_language() or "en"))
+    return str(format_compact_decimal(value, locale=locale, fraction_digits=1))
 
 
 def _written(

@@ -23,6 +23,7 @@ FILTERS = {
     "moment": formats.moment,
     "money": formats.money,
     "number": formats.number,
+    "percent": formats.percent,
     "time_left": formats.time_left,
 }
 

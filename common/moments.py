@@ -13,7 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_skeleton, get_day_names, get_month_names
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
@@ -138,6 +138,12 @@ def day(
     local = value.astimezone(where).date() if isinstance(value, datetime) else value
     today = (now or timezone.now()).astimezone(where).date()
     return _dated(local.toordinal(), today.year, _language(), weekday)
+
+
+def month_name(value: date, *, short: bool = False) -> str:
+    """A month: "November 2026", "2026年11月"; `short` leaves out its year, "Nov", "11月"."""
+    skeleton = "MMM" if short else "yMMMM"
+    return str(format_skeleton(skeleton, value, locale=to_locale(_language())))
 
 
 def clock(at: datetime, zone: tzinfo | str | None = None) -> str:

@@ -39,6 +39,7 @@ class Permission(models.TextChoices):
     VIEW_ORDERS = "view_orders", _("See orders")
     VIEW_COST = "view_cost", _("See cost and value")
     ANSWER_ORDERS = "answer_orders", _("Confirm orders")
+    VIEW_PERFORMANCE = "view_performance", _("See performance")
     VIEW_PEOPLE = "view_people", _("See the vendor's people")
     READ_MESSAGES = "read_messages", _("Read messages")
     WRITE_MESSAGES = "write_messages", _("Write messages")
@@ -49,6 +50,7 @@ class Permission(models.TextChoices):
     INVITE_STAFF = "invite_staff", _("Invite retailer staff")
     SEE_ORDERS = "see_orders", _("See every vendor's orders")
     WRITE_ORDERS = "write_orders", _("Write, issue, change and cancel orders")
+    SEE_PERFORMANCE = "see_performance", _("See every vendor's performance")
     EXTEND_DEADLINES = "extend_deadlines", _("Extend a deadline")
     MANAGE_RULES = "manage_rules", _("Change dated rules and centres")
     VIEW_MAIL = "view_mail", _("See outgoing mail")
@@ -78,6 +80,7 @@ GRANTS: dict[Permission, Grant] = {
     Permission.VIEW_ORDERS: Grant(areas=_EVERY_AREA_VIEW),
     Permission.VIEW_COST: Grant(areas=_MONEY_VIEW),
     Permission.ANSWER_ORDERS: Grant(areas={Area.SALES: Level.OPERATE}),
+    Permission.VIEW_PERFORMANCE: Grant(areas=_EVERY_AREA_VIEW),
     Permission.VIEW_PEOPLE: Grant(areas={Area.ADMIN: Level.VIEW}),
     Permission.READ_MESSAGES: Grant(areas=_EVERY_AREA_VIEW),
     Permission.WRITE_MESSAGES: Grant(areas=_EVERY_AREA_OPERATE),
@@ -88,6 +91,7 @@ GRANTS: dict[Permission, Grant] = {
     Permission.SEE_ORDERS: _staff(
         _MANAGER, StaffRole.ACCOUNTS_PAYABLE, StaffRole.RECEIVER, StaffRole.COMPLIANCE_REVIEWER
     ),
+    Permission.SEE_PERFORMANCE: _staff(_MANAGER),
     Permission.WRITE_ORDERS: _staff(_MANAGER),
     Permission.EXTEND_DEADLINES: _staff(_MANAGER),
     Permission.MANAGE_RULES: _staff(),

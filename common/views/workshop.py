@@ -10,6 +10,8 @@ from django import forms
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from common.charts import bar_chart, line_chart, spark
+
 TOO_LONG = (
     "Hand-forged cast-iron skillet with two pouring lips and a helper handle, pre-seasoned, 28 cm"
 )
@@ -46,8 +48,29 @@ class WorkshopView(TemplateView):
             "long": TOO_LONG,
             "refused": _Sample({"email": "lin at acme", "cartons": "58"}),
             "rows": self._rows(moment),
+            "charts": self._charts(),
             "opens": moment + timedelta(days=4),
             "closes": moment + timedelta(days=11),
+        }
+
+    @staticmethod
+    def _charts() -> dict[str, Any]:
+        """Thirteen weeks, with a gap, with one point alone, and bars."""
+        now = [Decimal(share) for share in (93, 94, 91, 88, 90, 95, 97, 96, 98, 97, 96, 95, 96)]
+        before = [Decimal(share) for share in (90, 92, 91, 93, 89, 88, 92, 94, 93, 92, 95, 94, 95)]
+        gaps = [None if place in {2, 5, 7} else share for place, share in enumerate(now)]
+        one = [*[None] * 6, Decimal(97), *[None] * 6]
+        weeks = [f"week {number}" for number in range(35, 48)]
+        text = "96% in week 47; lowest 88% in week 38, highest 98% in week 43."
+        lines = [("Last 13 weeks", now), ("13 weeks before", before)]
+        bars = [("Canada", Decimal("97.3")), (TOO_LONG, Decimal("69.5")), ("Japan", None)]
+        return {
+            "lines": line_chart("In time", text, weeks, lines, is_share=True),
+            "gaps": line_chart("With gaps", text, weeks, [("Share", gaps)], is_share=True),
+            "one": line_chart("One point", text, weeks, [("Share", one)], is_share=True),
+            "bars": bar_chart("By marketplace", "The table holds the same.", bars, is_share=True),
+            "spark": spark(now),
+            "spark_of_one": spark(one),
         }
 
     @staticmethod

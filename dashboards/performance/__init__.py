@@ -1,0 +1,1 @@
+"""Performance as it is read: measures with their formulae, figures, charts, and the rows behind."""

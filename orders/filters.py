@@ -13,6 +13,8 @@ from orders.models import PurchaseOrder
 from orders.states import AnswerKind, OrderState, OrderType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from orders.querysets import PurchaseOrderQuerySet
 
 VIEWS = [
@@ -101,6 +103,16 @@ class OrderFilter(django_filters.FilterSet):
     ) -> PurchaseOrderQuerySet:
         """One of the ready-made views."""
         return in_view(queryset, value)
+
+
+def matching(orders: PurchaseOrderQuerySet, params: Mapping[str, str]) -> PurchaseOrderQuerySet:
+    """Those that a list with these parameters shows; it leaves out a filter that is wrong."""
+    names = OrderFilter.base_filters
+    found = {name: params[name] for name in names if params.get(name)}
+    form = OrderFilter(found, queryset=PurchaseOrder.objects.none()).form
+    known = {name: value for name, value in found.items() if name not in form.errors}
+    rows: PurchaseOrderQuerySet = OrderFilter(known, queryset=orders).qs
+    return rows
 
 
 def in_view(queryset: PurchaseOrderQuerySet, view: str) -> PurchaseOrderQuerySet:

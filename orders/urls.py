@@ -5,11 +5,13 @@ from django.urls import path
 from orders.views.answering import AnswerView
 from orders.views.detail import OrderDetailView
 from orders.views.listing import OrderListView
+from orders.views.many import ManyView
 
 app_name = "orders"
 
 urlpatterns = [
     path("", OrderListView.as_view(), name="list"),
+    path("batch/", ManyView.as_view(), name="batch"),
     path("<str:number>/", OrderDetailView.as_view(), name="detail"),
     path("<str:number>/answer/", AnswerView.as_view(), name="answer"),
 ]

@@ -39,6 +39,7 @@ class BatchDetailView(BatchView, TemplateView):
             "standing": standing,
             "told": told(batch, standing),
             "name": self.kind.title(batch),
+            "note": self.kind.note(batch) if self.kind.note else "",
             "rows": [(row, self._link(row)) for row in rows],
             "again": self._again(standing),
             "may_retry": self._may_retry(standing),

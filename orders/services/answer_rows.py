@@ -11,7 +11,7 @@ from orders.services.totals import add_up_accepted
 from orders.states import AnswerKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from orders.models import OrderEvent, PurchaseOrder, PurchaseOrderLine
@@ -22,9 +22,23 @@ def given_before(order: PurchaseOrder) -> dict[int, Given]:
     """The answer in force, by line key; empty when there is none."""
     if order.answer_id is None:
         return {}
+    return _given(LineAcknowledgement.objects.filter(event=order.answer_id))
+
+
+def given_to_many(orders: Iterable[PurchaseOrder]) -> dict[int, dict[int, Given]]:
+    """The answers in force of these orders, by order key and line key, in one query."""
+    order_of = {order.answer_id: order.pk for order in orders if order.answer_id is not None}
+    rows: dict[int, list[LineAcknowledgement]] = {key: [] for key in order_of.values()}
+    if order_of:
+        for row in LineAcknowledgement.objects.filter(event__in=list(order_of)):
+            rows[order_of[row.event_id]].append(row)
+    return {key: _given(found) for key, found in rows.items()}
+
+
+def _given(rows: Iterable[LineAcknowledgement]) -> dict[int, Given]:
     parts: dict[int, list[Part]] = defaultdict(list)
     costs: dict[int, Decimal | None] = {}
-    for row in LineAcknowledgement.objects.filter(event=order.answer_id):
+    for row in rows:
         parts[row.line_id].append(part_of(row))
         costs[row.line_id] = row.net_cost
     result = {line_id: sums(found) for line_id, found in parts.items()}

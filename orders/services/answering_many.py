@@ -11,8 +11,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.errors import TransitionNotAllowed
+from common.errors import Invalid, TransitionNotAllowed
 from common.formats import moment
+from orders.models import PurchaseOrder
 from orders.services.answer_lines import BACKORDERED, REJECTED, LineAnswer, Part, accept_in_full
 from orders.services.answering import answer_order
 from orders.services.locking import OrderName
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from batches.registry import Work
-    from orders.models import PurchaseOrder, PurchaseOrderLine
+    from orders.models import PurchaseOrderLine
     from orders.services.answer_lines import Given
 
 KIND = "orders.answer"
@@ -95,15 +96,19 @@ class Wish:
 def answer_one(work: Work) -> dict[str, object]:
     """Send one order's answer; its row's payload holds the version that the person saw.
 
-    Raises what `answer_order` raises.
+    Raises what `answer_order` raises, and `Invalid` for a number that names none of the vendor's.
     """
     assert work.vendor is not None  # noqa: S101  it is started for a vendor alone
-    answered = answer_order(
-        order=OrderName(work.subject, [work.vendor.pk]),
-        answers=Wish.of(work.data).answers,
-        actor=work.actor,
-        expected_version=work.payload["version"],
-    )
+    try:
+        answered = answer_order(
+            order=OrderName(work.subject, [work.vendor.pk]),
+            answers=Wish.of(work.data).answers,
+            actor=work.actor,
+            expected_version=work.payload["version"],
+        )
+    except PurchaseOrder.DoesNotExist:
+        text = _("There is no order %(number)s among yours.") % {"number": work.subject}
+        raise Invalid(text, code="unknown_order", field="order") from None
     return {"event": answered.event.pk}
 
 

@@ -11,6 +11,7 @@ export function listen() {
   });
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, ({ detail }) => {
+      if (detail.elt.matches("[data-polls]")) return; // it asks again by itself
       const { verb, finalRequestPath, path } = detail.requestConfig;
       if (verb === "get") location.assign(detail.pathInfo?.finalRequestPath ?? finalRequestPath ?? path);
     });

@@ -143,6 +143,10 @@ def body(house: House, who: str, name: str) -> tuple[str, str]:
     if name.startswith("threads:"):
         mine = house.world.globex if who == STRANGER else house.world.acme
         return urlencode({"vendor": mine.pk, "text": "Harm", "audience": "both"}), FORM
+    if name == "orders:batch":
+        mine = house.world.globex if who == STRANGER else house.world.acme
+        chosen = {"vendor": mine.pk, "act": "confirm", "order": house.order.number}
+        return urlencode(chosen), FORM
     if name == "orders:answer":
         mine = house.world.globex if who == STRANGER else house.world.acme
         return urlencode(answer_form(house.order) | {"vendor": mine.pk}), FORM

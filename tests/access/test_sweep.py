@@ -198,6 +198,7 @@ def _of_portal(who: str, route: Route, method: str) -> set[str]:
     if method not in route.methods:
         return {"method"}
     is_about_an_order = "number" in TAKES[route.name]
+    is_about_an_order |= route.name == "orders:batch" and method == "POST"
     return {"missing"} if who == STRANGER and is_about_an_order else {"open"}
 
 

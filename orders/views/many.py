@@ -1,0 +1,248 @@
+"""One answer for many orders: a preview of what it does, and then exactly that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+
+from batches.services import Row, start
+from common.clock import database_now
+from common.errors import DomainError, Invalid
+from common.formats import number as format_number
+from orders.filters import matching
+from orders.many import effects_of, title
+from orders.models import PurchaseOrder
+from orders.presenting import money_pairs, standing_of
+from orders.previews import Preview
+from orders.services.answering_many import KIND, LARGEST, Act, Wish
+from orders.services.looking_ahead import Ahead, day_after_windows, look_ahead
+from orders.states import RejectionReason
+from vendors.permissions import Permission
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from orders.querysets import PurchaseOrderQuerySet
+    from vendors.models import Vendor
+    from vendors.tenancy import Tenancy
+
+SHOW, SEND = "show", "send"
+
+
+class ManyView(TemplateView):
+    """POST from the list shows what would happen; POST from that page (`step` = send) does it.
+
+    A preview writes nothing. Sending leads to the batch, the same one however often it is sent.
+    """
+
+    access = Permission.ANSWER_ORDERS
+    template_name = "orders/many.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Orders are chosen in the list."""
+        return HttpResponseRedirect(reverse("orders:list"))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show, or send; a refusal stands on a page of its own, with the way back."""
+        try:
+            self.tenancy.require(request.POST.get("vendor"))
+            if not self.tenancy.can(Permission.ANSWER_ORDERS):
+                raise PermissionDenied
+            if request.POST.get("step") in {SHOW, SEND}:
+                return self._of_preview()
+            return self._of_list()
+        except DomainError as refusal:
+            context = self.get_context_data(refusal=str(refusal), back=self._back(self._query))
+            return self.render_to_response(context, status=refusal.status)
+
+    def _of_list(self) -> HttpResponse:
+        posted = self.request.POST
+        try:
+            act = Act(posted.get("act", ""))
+        except ValueError:
+            raise Invalid(
+                _("Choose whether to confirm, reject or backorder."), field="act"
+            ) from None
+        reason = posted.get("reason", "")
+        wish = Wish(act, reason if reason in RejectionReason.values else "")
+        day, problem = _day(posted.get("day", "")) if act == Act.BACKORDER else (None, "")
+        return self._show(replace(wish, day=day), self._chosen(act), self._query, problem)
+
+    def _of_preview(self) -> HttpResponse:
+        posted = self.request.POST
+        preview = Preview.opened(
+            posted.get("preview", ""), person=self.request.user.pk or 0, vendor=self.vendor.pk
+        )
+        wish, problem = preview.wish, ""
+        if wish.act == Act.BACKORDER:
+            day, problem = _day(posted.get("day", ""))
+            wish = replace(wish, day=day or wish.day)
+            if day is None and not problem:
+                problem = _("Give the date on which you deliver what is backordered.")
+        elif wish.act == Act.REJECT:
+            reason = posted.get("reason", "")
+            if reason in RejectionReason.values:
+                preview = preview.with_reason(reason)
+            elif posted["step"] == SEND:
+                problem = _("Say why these orders are rejected.")
+        if posted["step"] == SEND and not problem and wish.day == preview.wish.day:
+            return self._send(preview)
+        orders = self._named([number for number, _version in preview.orders])
+        moved = posted["step"] == SEND and not problem
+        return self._show(
+            replace(wish, reason=preview.wish.reason), orders, preview.query, problem, moved=moved
+        )
+
+    def _send(self, preview: Preview) -> HttpResponse:
+        batch = start(
+            kind=KIND,
+            vendor=self.vendor,
+            actor=self.request.actor,  # type: ignore[attr-defined]
+            key=preview.key,
+            rows=(Row(number, {"version": version}) for number, version in preview.orders),
+            data=preview.wish.as_data(),
+        )
+        return HttpResponseRedirect(batch.get_absolute_url())
+
+    def _chosen(self, act: Act) -> list[PurchaseOrder]:
+        """The orders that were ticked, or all that the list's query finds."""
+        posted = self.request.POST
+        if posted.get("every"):
+            found = matching(self._orders(), QueryDict(posted.get("query", "")).dict())
+            orders = list(found.by_urgency()[: LARGEST + 1])
+            if len(orders) > LARGEST:
+                raise _too_many(found.count())
+        else:
+            numbers = list(dict.fromkeys(posted.getlist("order")))
+            if len(numbers) > LARGEST:
+                raise _too_many(len(numbers))
+            orders = self._named(numbers)
+        if not orders:
+            raise Invalid(_("No order is chosen. Tick at least one in the list."), field="order")
+        return orders
+
+    def _named(self, numbers: Sequence[str]) -> list[PurchaseOrder]:
+        """The orders with these numbers, all of them, or 404 as if none were there."""
+        wanted = [number for number in numbers if "\x00" not in number]
+        orders = list(self._orders().filter(number__in=wanted).by_urgency())
+        if len(orders) != len(numbers):
+            raise Http404
+        return orders
+
+    def _orders(self) -> PurchaseOrderQuerySet:
+        return PurchaseOrder.objects.for_vendor(self.vendor).visible().for_list()
+
+    def _show(
+        self,
+        wish: Wish,
+        orders: list[PurchaseOrder],
+        query: str,
+        problem: str,
+        *,
+        moved: bool = False,
+    ) -> HttpResponse:
+        now = database_now()
+        if wish.act == Act.BACKORDER and wish.day is None:
+            wish = replace(wish, day=day_after_windows(orders, now))
+        judged = replace(wish, reason=wish.reason or RejectionReason.TEMPORARILY_UNAVAILABLE)
+        ahead = look_ahead(orders=orders, wish=judged, now=now)
+        preview = Preview.new(
+            person=self.request.user.pk or 0,
+            vendor=self.vendor.pk,
+            wish=wish,
+            orders=[(order.number, order.version) for order in orders],
+            query=query,
+        )
+        context = self.get_context_data(
+            **self._of_orders(ahead, wish, now),
+            refusal="",
+            act=wish.act.value,
+            title=title(wish.act, len(orders)),
+            verb=title(wish.act, sum(not item.refusal for item in ahead)),
+            preview=preview,
+            problem=problem,
+            moved=moved,
+            reasons=RejectionReason.choices,
+            at=now,
+            back=self._back(query),
+        )
+        return self.render_to_response(context, status=400 if problem else 200)
+
+    def _of_orders(self, ahead: Sequence[Ahead], wish: Wish, now: datetime) -> dict[str, Any]:
+        """The orders as the page tells of them, those apart of which nothing will come."""
+        can = [item for item in ahead if not item.refusal]
+        sees_cost = self.tenancy.can(Permission.VIEW_COST)
+        sums: dict[str, Any] = {}
+        for item in can if sees_cost else ():
+            for currency, amount in money_pairs(item.order):
+                sums[currency] = sums.get(currency, 0) + amount
+        return {
+            "can": [
+                (
+                    item.order,
+                    standing_of(item.order),
+                    money_pairs(item.order) if sees_cost else [],
+                    effects_of(item, wish, now),
+                )
+                for item in can
+            ],
+            "cannot": [(item.order, item.refusal) for item in ahead if item.refusal],
+            "units": sum(item.order.units for item in can),
+            "amounts": sorted(sums.items()),
+            "sees_cost": sees_cost,
+            "drafts": sum(item.order.has_draft for item in can),
+        }
+
+    @property
+    def tenancy(self) -> Tenancy:
+        """For whom this is."""
+        tenancy: Tenancy = self.request.tenancy  # type: ignore[attr-defined]
+        return tenancy
+
+    @property
+    def vendor(self) -> Vendor:
+        """The vendor that the session works for, which the form named too."""
+        vendor = self.tenancy.vendor
+        assert vendor is not None  # noqa: S101  `require` saw it
+        return vendor
+
+    @property
+    def _query(self) -> str:
+        return self.request.POST.get("query", "")
+
+    def _back(self, query: str) -> str:
+        """The list as it was, and nothing but the list."""
+        known = QueryDict(query).urlencode()
+        return f"{reverse('orders:list')}{'?' if known else ''}{known}"
+
+
+def _day(text: str) -> tuple[date | None, str]:
+    """The day that was typed, or what is wrong with it; neither where nothing was."""
+    if not text:
+        return None, ""
+    try:
+        return date.fromisoformat(text), ""
+    except ValueError:
+        told = _("“%(text)s” is no date. Enter it like 2026-12-24.")
+        return None, told % {"text": text[:40]}
+
+
+def _too_many(count: int) -> Invalid:
+    text = ngettext(
+        "%(count)s order is too many: at most %(most)s go at once. Narrow the list down.",
+        "%(count)s orders are too many: at most %(most)s go at once. Narrow the list down.",
+        count,
+    )
+    numbers = {"count": format_number(count), "most": format_number(LARGEST)}
+    return Invalid(text % numbers, code="too_many", field="order")

@@ -20,6 +20,7 @@ import psycopg
 from acorn.env import data_dir
 from bench.cluster import cluster
 from bench.confirms import confirms
+from bench.exports import exports
 from bench.lists import Effort, lists
 from bench.queries import queries
 from bench.results import LOWER, Result, table, write
@@ -60,6 +61,7 @@ def measure(size: Size, postgresql: House, sqlite: House, sweeps: House) -> Iter
         "sqlite": sqlite.ask("-m", "bench.world"),
     }
     yield from lists(postgresql, sqlite, worlds, size.effort)
+    yield from exports(postgresql, worlds["postgresql"])
     yield from queries(postgresql, worlds["postgresql"])
     yield from confirms(postgresql, worlds["postgresql"], size.effort.calls)
     yield from _sweeps(size, sweeps)

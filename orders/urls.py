@@ -4,6 +4,7 @@ from django.urls import path
 
 from orders.views.answering import AnswerView
 from orders.views.detail import OrderDetailView
+from orders.views.exporting import ExportView
 from orders.views.listing import OrderListView
 from orders.views.many import ManyView
 
@@ -12,6 +13,7 @@ app_name = "orders"
 urlpatterns = [
     path("", OrderListView.as_view(), name="list"),
     path("batch/", ManyView.as_view(), name="batch"),
+    path("export/", ExportView.as_view(), name="export"),
     path("<str:number>/", OrderDetailView.as_view(), name="detail"),
     path("<str:number>/answer/", AnswerView.as_view(), name="answer"),
 ]

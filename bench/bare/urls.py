@@ -6,5 +6,6 @@ from bench.bare import views
 
 urlpatterns = [
     path("list/<int:vendor>", views.listing),
+    path("export/<int:vendor>", views.export),
     path("confirm/<int:pk>", views.confirm),
 ]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
 import orjson
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from orders.models import PurchaseOrder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 COLUMNS = (
     "id",
@@ -24,6 +32,31 @@ COLUMNS = (
     "line_count",
     "centre__code",
     "deal_code",
+)
+EXPORTED = (
+    "number",
+    "state",
+    "answer_kind",
+    "is_late",
+    "order_type",
+    "vendor_code__code",
+    "marketplace__code",
+    "centre__code",
+    "ordered_at",
+    "changed_at",
+    "ship_start",
+    "ship_end",
+    "delivery_start",
+    "delivery_end",
+    "confirm_by",
+    "answered_at",
+    "line_count",
+    "units",
+    "accepted_units",
+    "currency",
+    "value",
+    "accepted_value",
+    "amounts",
 )
 LINES = """
 UPDATE bench_line SET accepted = given.quantity
@@ -47,6 +80,21 @@ def listing(request: HttpRequest, vendor: int) -> HttpResponse:
     orders = PurchaseOrder.objects.filter(vendor=vendor)
     rows = list(orders.order_by("-ordered_at", "-id").values(*COLUMNS)[:50])
     return _json({"count": orders.count(), "results": rows})
+
+
+def export(request: HttpRequest, vendor: int) -> StreamingHttpResponse:
+    """All orders of a vendor, each row written by `csv` as it comes from the database."""
+    _require_person(request)
+    orders = PurchaseOrder.objects.filter(vendor=vendor).order_by("-ordered_at", "-id")
+    rows = orders.values_list(*EXPORTED).iterator(2000)
+    return StreamingHttpResponse(_written(chain([EXPORTED], rows)), content_type="text/csv")
+
+
+def _written(rows: Iterator[Sequence[object]]) -> Iterator[str]:
+    while chunk := list(islice(rows, 200)):
+        file = StringIO()
+        csv.writer(file).writerows(chunk)
+        yield file.getvalue()
 
 
 @csrf_exempt

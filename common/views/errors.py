@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from common.errors import DomainError
+    from common.pace import TooOften
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, todo: str = "") -> HttpResponse:
@@ -45,6 +46,18 @@ def not_permitted(request: HttpRequest, refusal: DomainError | None = None) -> H
     """403 with the refusal's own sentence."""
     text = str(refusal) if refusal else _("Your account may not do this.")
     return _page(request, 403, _("Not with your account"), text, _("Nothing was changed."))
+
+
+def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """A refusal that no form takes, with its own status and sentence."""
+    return _page(request, refusal.status, _("That did not work"), str(refusal))
+
+
+def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
+    """429 with the refusal's own sentence, and when to come again."""
+    response = _page(request, 429, _("One moment, please"), str(refusal))
+    response["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

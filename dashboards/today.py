@@ -12,7 +12,9 @@ from django.db.models.functions import Coalesce
 
 from orders.models import OrderEvent, PurchaseOrder
 from orders.presenting import money_pairs
+from orders.talk import unread_orders
 from orders.timeline import Entry, entries_of, with_names
+from threads.presenting import reader_of
 from vendors.models import Membership
 from vendors.permissions import Permission
 
@@ -23,6 +25,8 @@ SOON = timedelta(hours=2)
 DAY = timedelta(hours=24)
 MOST = 60
 NEWS = 12
+UNREAD = 8
+LATELY = timedelta(days=30)  # what nobody read for so long is no news of today
 VISIT = timedelta(minutes=30)
 
 
@@ -76,6 +80,8 @@ class Today:
     news: list[News]
     has_more_news: bool
     following: PurchaseOrder | None
+    unread: list[PurchaseOrder]
+    has_more_unread: bool
 
     @property
     def next_due(self) -> datetime | None:
@@ -96,6 +102,7 @@ def today_of(membership: Membership, *, since: datetime | None, now: datetime) -
     urgent = _between(tasks, now, now + SOON)
     today = _between(tasks, now + SOON, now + DAY)
     news = _news(membership, since)
+    unread = list(unread_orders(vendor, reader_of(membership), now - LATELY)[: UNREAD + 1])
     return Today(
         late=late,
         urgent=urgent,
@@ -107,6 +114,8 @@ def today_of(membership: Membership, *, since: datetime | None, now: datetime) -
         news=news[:NEWS],
         has_more_news=len(news) > NEWS,
         following=None if tasks else _following(vendor, now),
+        unread=unread[:UNREAD],
+        has_more_unread=len(unread) > UNREAD,
     )
 
 

@@ -19,7 +19,7 @@ from orders.filters import DEFAULT_SORT, sorts_for
 from orders.models import PurchaseOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from orders.querysets import PurchaseOrderQuerySet
     from vendors.models import Vendor
@@ -60,31 +60,39 @@ def page_of(
     cursor: str = "",
     size: int = PAGE_SIZE,
     fields: Sequence[str] = (),
+    more: Mapping[str, Any] | None = None,
     sees_cost: bool = True,
 ) -> Page:
     """One page in the order `sort` (a key of `sorts_for`), from where `cursor` points to.
 
     With `fields` the rows are dicts of these columns and the sorted ones (by deadline they must
-    be named). Raises `BadCursor`. One statement; costs the same on the last page as on the first.
+    be named), and of what `more` computes. Raises `BadCursor`. One statement; costs
+    the same on the last page as on the first.
     """
     sorts = sorts_for(sees_cost=sees_cost)
     if sort == "deadline":  # those that wait for an answer, and after them all others
         parts = [
-            _Part(queryset.filter(confirm_by__isnull=False), sorts[sort], fields, "np"),
-            _Part(queryset.filter(confirm_by__isnull=True), sorts[DEFAULT_SORT], fields, "NP"),
+            _Part(queryset.filter(confirm_by__isnull=False), sorts[sort], fields, "np", more or {}),
+            _Part(
+                queryset.filter(confirm_by__isnull=True),
+                sorts[DEFAULT_SORT],
+                fields,
+                "NP",
+                more or {},
+            ),
         ]
     else:
-        parts = [_Part(queryset, sorts[sort], fields, "np")]
+        parts = [_Part(queryset, sorts[sort], fields, "np", more or {})]
     at, backwards, after = _decode(cursor, parts) if cursor else (0, False, None)
     rest = parts[at::-1] if backwards else parts[at:]
     found = _rows(rest, size + 1, after, backwards=backwards)
-    more = len(found) > size
+    is_cut = len(found) > size
     shown = found[:size]
     if backwards:
         shown.reverse()
     if not shown:
         return Page([])
-    has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
+    has_next, has_previous = (True, is_cut) if backwards else (is_cut, bool(cursor))
     return Page(
         [row for _part, row in shown],
         _encode(*shown[-1], backwards=False) if has_next else "",
@@ -100,6 +108,7 @@ class _Part:
     keys: tuple[str, ...]
     fields: Sequence[str]
     letters: str
+    more: Mapping[str, Any]
 
     def next(
         self, most: int, after: Sequence[Any] | None, *, backwards: bool
@@ -117,16 +126,16 @@ def _rows(
 ) -> list[tuple[_Part, Any]]:
     """The next rows of one part, or of two of which the second goes on where the first ends."""
     first = parts[0].next(most, after, backwards=backwards)
-    fields = parts[0].fields
+    fields, more = parts[0].fields, parts[0].more
     columns = dict.fromkeys(
         [*fields, *(key.lstrip("-") for part in parts for key in part.keys)] if fields else ()
     )
     if len(parts) == 1:
-        rows = first.values(*columns) if columns else first
+        rows = first.values(*columns, **more) if columns else first
         return [(parts[0], row) for row in rows]
     halves = [first, parts[1].next(most, None, backwards=backwards)]
     one, other = (
-        PurchaseOrder.objects.filter(pk__in=half.values("pk")).order_by().values(*columns)
+        PurchaseOrder.objects.filter(pk__in=half.values("pk")).order_by().values(*columns, **more)
         for half in halves
     )
     union = list(one.union(other, all=True))  # one statement

@@ -58,7 +58,7 @@ COLUMNS = (
     "marketplace__code",
     "marketplace__time_zone",
 )
-SHOWN = frozenset(COLUMNS) - {"amounts"}  # which are shown as money and hash as such
+SHOWN = frozenset({*COLUMNS, "unread"}) - {"amounts"}  # which are shown as money and hash as such
 
 
 class ListedOrder:

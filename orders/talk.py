@@ -11,10 +11,17 @@ from orders.models import PurchaseOrder
 from orders.numbers import is_number
 from orders.services.notices import entitled
 from threads.kinds import Kind, Record, register
+from threads.models import Message
+from threads.querysets import unread_count
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from orders.querysets import PurchaseOrderQuerySet
+    from threads.querysets import Reader
+    from vendors.models import Vendor
 
 ORDER = "order"
 
@@ -42,10 +49,10 @@ def find(number: str, vendors: Sequence[int]) -> Record | None:
     return record_of(order) if order else None
 
 
-def look(key: int) -> Record | None:
-    """The order with this key, if a vendor sees it."""
-    order = PurchaseOrder.objects.visible().select_related("vendor").filter(pk=key).first()
-    return record_of(order) if order else None
+def look(keys: Collection[int]) -> dict[int, Record]:
+    """Those of these orders that a vendor sees."""
+    orders = PurchaseOrder.objects.visible().select_related("vendor").filter(pk__in=keys)
+    return {order.pk: record_of(order) for order in orders}
 
 
 def told(vendor_id: int) -> list[int]:
@@ -64,3 +71,12 @@ def record_of(order: PurchaseOrder) -> Record:
         page=order.get_absolute_url(),
         desk_page=reverse("admin:orders_purchaseorder_change", args=[order.pk]),
     )
+
+
+def unread_orders(vendor: Vendor, reader: Reader, since: datetime) -> PurchaseOrderQuerySet:
+    """The vendor's orders with something unread, among those written about since; with `unread`."""
+    lately = Message.objects.for_vendor(vendor).filter(thread__kind=ORDER)
+    lately = lately.filter(thread__last_at__gt=since).unread_by(reader)
+    orders = PurchaseOrder.objects.for_vendor(vendor).visible()
+    found = orders.filter(pk__in=lately.values("thread__key"))
+    return found.annotate(unread=unread_count(ORDER, reader)).order_by("-unread", "-pk")

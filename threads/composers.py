@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.composers import spoken_to
 from accounts.models import User
 from notifications.composers import Mail, register
-from threads.kinds import kind_of
+from threads.kinds import record_of
 from threads.models import Message, Participant
 from threads.people import readers_of
 from threads.services.telling import MESSAGE
@@ -44,7 +44,7 @@ def told(delivery: Delivery, now: datetime) -> Mail | None:
     if person is None or _has_seen(message, person.pk):
         return None
     with spoken_to(person):
-        about = kind_of(message.thread.kind).look(message.thread.key)
+        about = record_of(message.thread)
         reader = about and readers_of(about, message.audience).get(person.pk)
         return _mail(about, message, reader) if about and reader else None
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from django_stubs_ext import StrOrPromise
 
+    from threads.models import Thread
     from vendors.models import Vendor
     from vendors.permissions import Permission
 
@@ -41,16 +42,16 @@ class Kind:
     """A kind of record.
 
     `permission` lets a vendor's people read, `desk_permission` the retailer's staff. `find` takes
-    a number and the keys of vendors, `look` a key; both give None where a vendor may see no such
-    record. `told` gives the keys of those of a vendor's people who hear what the buyer writes
-    although they took no part yet.
+    a number and the keys of vendors and gives None where they see no such record; `look` takes keys
+    and gives the records that a vendor may see, by key. `told` gives the keys of those of a
+    vendor's people who hear what the buyer writes although they took no part yet.
     """
 
     name: str
     permission: Permission
     desk_permission: Permission
     find: Callable[[str, Sequence[int]], Record | None]
-    look: Callable[[int], Record | None]
+    look: Callable[[Collection[int]], dict[int, Record]]
     told: Callable[[int], Sequence[int]]
 
 
@@ -65,3 +66,8 @@ def register(kind: Kind) -> None:
 def kind_of(name: str) -> Kind:
     """The kind of this name. Raises LookupError."""
     return _kinds[name]
+
+
+def record_of(thread: Thread) -> Record | None:
+    """What a thread is about; None where no vendor may see it any more."""
+    return kind_of(thread.kind).look([thread.key]).get(thread.key)

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from threads.querysets import Reader
 
 SHOWN = 20
-FIELDS = ("pk", "side", "audience", "author_id", "at", "body__text", "body__erased_at")
+FIELDS = (
+    "pk",
+    "side",
+    "audience",
+    "author_id",
+    "at",
+    "body__text",
+    "body__erased_at",
+    "thread__waits_since",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,7 @@ class Conversation:
     messages: list[Spoken]
     earlier: int | None = None
     follows: bool | None = None
+    waits_since: datetime | None = None
 
     @property
     def last(self) -> int:
@@ -91,6 +101,7 @@ def conversation(
         messages=[_spoken(row, reader) for row in reversed(shown)],
         earlier=shown[-1]["pk"] if len(rows) > size else None,
         follows=rows[0]["follows"] if rows else None,
+        waits_since=rows[0]["thread__waits_since"] if rows else None,
     )
 
 

@@ -59,7 +59,8 @@ class Act:
 
     `name` is the last part of its address. `opening` is said above the form. With `is_grave` the
     button is red, and the form should ask to have something typed; with `is_main` it is what the
-    record's page is mostly opened for.
+    record's page is mostly opened for. With `is_of_section` a section of the record's page offers
+    it, and not the row of buttons above.
     """
 
     name: ClassVar[str]
@@ -70,6 +71,7 @@ class Act:
     form: ClassVar[type[ActForm]] = ActForm
     is_grave: ClassVar[bool] = False
     is_main: ClassVar[bool] = False
+    is_of_section: ClassVar[bool] = False
     template: ClassVar[str] = "admin/act.html"
     do_not_call_in_templates: ClassVar[bool] = True  # menus show the kind, not one of it
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+    from django.utils.safestring import SafeString
     from django_stubs_ext import StrOrPromise
 
     from common.admin.queues import Queue
@@ -166,7 +167,7 @@ class PermittedAdmin(_ModelAdmin):
         acts = [
             (act, act.address(self, obj))
             for act in self.acts
-            if self.may(request, act.permission) and act.fits(obj)
+            if not act.is_of_section and self.may(request, act.permission) and act.fits(obj)
         ]
         ways = list(self.ways(request, obj))
         if self.is_audited and self.may(request, AUDIT):
@@ -176,12 +177,17 @@ class PermittedAdmin(_ModelAdmin):
             "subtitle": None,
             "acts": acts,
             "ways": ways,
+            "sections": list(self.sections(request, obj)),
             "list_title": capfirst(self.list_title),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def ways(self, request: HttpRequest, obj: Any) -> Iterable[tuple[StrOrPromise, str]]:
         """Where a record leads: words and addresses."""
+        return ()
+
+    def sections(self, request: HttpRequest, obj: Any) -> Iterable[SafeString]:
+        """What else stands on a record's page, between its facts and the rows of other tables."""
         return ()
 
     def subject_of(self, obj: Any) -> str:

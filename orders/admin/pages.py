@@ -15,12 +15,14 @@ from common.admin import marks
 from common.admin.permitted import PermittedAdmin
 from common.admin.queues import Queue, QueueRow
 from common.admin.tiles import Tile
-from orders.admin import acts, drafting, importing
+from orders.admin import acts, drafting, importing, talking
 from orders.admin.columns import OrderColumns, sums
 from orders.admin.filters import DAY, CentreFilter, VendorFilter, WaitingFilter
 from orders.admin.inlines import DeadlinesInline, EventsInline, LinesInline
 from orders.models import PurchaseOrder
 from orders.states import OrderState
+from orders.talk import record_of
+from threads.admin.section import section_of
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
     from django_stubs_ext import StrOrPromise
 
 SHOWN = 8
@@ -43,10 +46,14 @@ class PurchaseOrderAdmin(OrderColumns, PermittedAdmin):
         drafting.IssueOrder,
         drafting.EditDraft,
         acts.ExtendDeadline,
+        talking.WriteMessage,
+        talking.WriteNote,
         acts.ChangeOrder,
         acts.CloseOrder,
         acts.CancelOrder,
         drafting.DiscardDraft,
+        talking.SettleThread,
+        talking.SeenThread,
     )
     list_display = ("name", "supplier", "standing", "due", "place", "worth")
     list_filter = (
@@ -143,6 +150,15 @@ class PurchaseOrderAdmin(OrderColumns, PermittedAdmin):
             return queryset, False
         by_code = queryset.filter(vendor_code__code__in={term, term.upper()})
         return (by_code if by_code.exists() else queryset.search(term)), False
+
+    def sections(self, request: HttpRequest, obj: PurchaseOrder) -> Iterable[SafeString]:
+        """What is said about the order; a draft is not talked about."""
+        if talking.SeenThread.fits(obj):
+            ways = {
+                act.name: act.address(self, obj) if self.may(request, act.permission) else ""
+                for act in (talking.SettleThread, talking.SeenThread)
+            }
+            yield section_of(request, record_of(obj), **ways)
 
     def ways(self, request: HttpRequest, obj: PurchaseOrder) -> Iterable[tuple[StrOrPromise, str]]:
         """To the vendor, and to the line-by-line answers."""

@@ -21,6 +21,9 @@ from orders.navigation import waiting
 from orders.presenting import money_pairs, standing_of
 from orders.rows import COLUMNS, SHOWN, ListedOrder
 from orders.states import OrderState
+from orders.talk import ORDER
+from threads.presenting import reader_of
+from threads.querysets import unread_count
 from vendors.models import VendorCode
 from vendors.permissions import Permission
 
@@ -66,7 +69,8 @@ class OrderListView(TemplateView):
             chosen = ""
         sort = chosen or _usual_sort(known)
         state = {**known, "sort": chosen} if chosen else dict(known)
-        page = _page(found, sort, params.get("cursor", ""), sees_cost=sees_cost)
+        unread = {"unread": unread_count(ORDER, reader_of(tenancy.current))}
+        page = _page(found, sort, params.get("cursor", ""), unread, sees_cost=sees_cost)
         now = timezone.now()
         count, _tone = waiting(self.request)
         marketplaces = _marketplaces(tenancy.vendor.pk)
@@ -116,14 +120,23 @@ def _usual_sort(known: Mapping[str, str]) -> str:
     return "deadline" if known.get("view") in BY_DEADLINE else DEFAULT_SORT
 
 
-def _page(found: PurchaseOrderQuerySet, sort: str, cursor: str, *, sees_cost: bool) -> Page:
+def _page(
+    found: PurchaseOrderQuerySet,
+    sort: str,
+    cursor: str,
+    more: Mapping[str, Any],
+    *,
+    sees_cost: bool,
+) -> Page:
     """The page that the cursor points to; the first one when there is none (any more)."""
     if cursor:
         with suppress(BadCursor):
-            page = page_of(found, sort=sort, cursor=cursor, fields=COLUMNS, sees_cost=sees_cost)
+            page = page_of(
+                found, sort=sort, cursor=cursor, fields=COLUMNS, more=more, sees_cost=sees_cost
+            )
             if page.rows:
                 return page
-    return page_of(found, sort=sort, fields=COLUMNS, sees_cost=sees_cost)
+    return page_of(found, sort=sort, fields=COLUMNS, more=more, sees_cost=sees_cost)
 
 
 def _rows(page: Page, now: datetime, *, sees_cost: bool) -> list[tuple[Any, ...]]:

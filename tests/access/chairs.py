@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -20,7 +21,10 @@ from notifications.models import Delivery
 from orders.models import LineAcknowledgement
 from orders.services.answering import answer_order
 from orders.services.answering_many import KIND, Act, Wish
+from orders.talk import record_of
 from tests.world import World, build, line
+from threads.services.writing import Draft, write_message
+from threads.states import Audience, Side
 from vendors.permissions import Area, Level
 from vendors.services.invitation import invite_to_vendor, token_of
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
     from batches.models import Batch
     from orders.models import PurchaseOrder
+    from threads.models import Message
 
 NOBODY, HALF = "nobody", "half"  # half: alice, whose password alone was given
 VENDOR_PEOPLE = ("alice", "ravi", "lin", "fatima", "otto")
@@ -106,6 +111,7 @@ def furnish() -> House:
         "batches_batch": _batch(house),
         "orders_purchaseorder": house.order,
         "orders_lineacknowledgement": _first(LineAcknowledgement),
+        "threads_thread": _talked_about(house).thread,
     }
     house.tokens = {
         "vendors:invitation": str(token_of(invitation)),
@@ -172,6 +178,16 @@ def _batch(house: House) -> Batch:
     )
     run_due()
     return batch
+
+
+def _talked_about(house: House) -> Message:
+    """A message of the vendor about its order."""
+    return write_message(
+        about=record_of(house.order),
+        draft=Draft("Hello", Audience.BOTH, uuid4()),
+        side=Side.VENDOR,
+        actor=house.world.actor(),
+    )
 
 
 def _first(model: type[Model]) -> Model:

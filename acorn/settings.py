@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "accounts.middleware.LocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "vendors.middleware.AccessMiddleware",
+    "common.middleware.BodyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -115,6 +116,7 @@ DATABASES = {"default": env.database(DATABASE_URL, DATA_DIR)}
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 15 * 1024 * 1024
+MOST_BODY = 64_000_000  # bytes of one request, files included
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # -- people

@@ -8,8 +8,8 @@ once for each language and currency, the rest is string work. Tests hold the res
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, get_currency_precision, get_currency_symbol
@@ -17,9 +17,6 @@ from django.utils.translation import get_language, to_locale
 
 from common.countdown import countdown_words, deadline, due_step, time_left
 from common.moments import clock, clock_there, country, day, gap, moment, window
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 __all__ = [
     "clock",
@@ -39,6 +36,7 @@ __all__ = [
     "window",
 ]
 
+MEGABYTE = 10**6
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -111,6 +109,13 @@ def compact(value: Decimal | int) -> str:
     """A rounded figure where there is little room: "120K", "1.2M", "12万"."""
     locale = Locale.parse(to_locale(get_language() or "en"))
     return str(format_compact_decimal(value, locale=locale, fraction_digits=1))
+
+
+def file_size(size: int) -> str:
+    """Bytes as people count them: "3.4 MB", "80 KB"."""
+    if size >= MEGABYTE:
+        return f"{number(round(Decimal(size) / MEGABYTE, 1))} MB"
+    return f"{number(max(1, -(-size // 1000)))} KB"
 
 
 def _written(

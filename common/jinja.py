@@ -19,6 +19,7 @@ from common.links import linked
 FILTERS = {
     "clock": formats.clock,
     "day": formats.day,
+    "filesize": formats.file_size,
     "linked": linked,
     "moment": formats.moment,
     "money": formats.money,

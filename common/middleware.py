@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.cache import patch_vary_headers
 
+from common.formats import file_size
 from common.logs import enter_request, route_of
+from common.views.errors import too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +134,20 @@ class HeadersMiddleware:
         else:
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class BodyMiddleware:
+    """Refuses a body that is larger than any form of ours, before a byte of it is read."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on, or say how much may be sent at once; without a length there is no body."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdecimal() and int(length) > settings.MOST_BODY:
+            return too_large(request, file_size(settings.MOST_BODY))
+        return self.get_response(request)
 
 
 def bare_address(hop: str) -> str:

@@ -120,6 +120,40 @@ class MessageText(models.Model):
         return str(self.message_id)
 
 
+class Attachment(models.Model):
+    """A file of a message, as it lies in the store under `storage`.
+
+    A picture was written anew; `digest` is the SHA-256 of what was sent, in hex. Name and content
+    are personal and go with the text (`services/erasing.py`).
+    """
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="files", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=140, blank=True)
+    content_type = models.CharField(_("kind"), max_length=40)
+    size = models.PositiveIntegerField(_("size"))
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, editable=False)
+    storage = models.CharField(max_length=32, unique=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["message", "position"], name="file_in_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is a small copy to show."""
+        return self.content_type.startswith("image/")
+
+
 class Mention(models.Model):
     """That a message names a person, who is told of it."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from threads.filing import ENDINGS, LARGEST, MOST
 from threads.querysets import Reader
 from threads.states import Audience, Side
 from threads.texts import LONGEST
@@ -31,6 +32,9 @@ class Talk:
     typed: Typed
     refusal: DomainError | None
     longest: int = LONGEST
+    most_files: int = MOST
+    largest_file: int = LARGEST // 1024**2
+    endings: str = ",".join(ENDINGS)
 
     def address(self, name: str) -> str:
         """Where a form of this thread goes."""
@@ -50,7 +54,7 @@ class Talk:
         """What is wrong with what was typed: the field's id, and the sentence."""
         if self.refusal is None:
             return []
-        fields = {"text": "message-text", "audience": "audience"}
+        fields = {"text": "message-text", "audience": "audience", "files": "message-files"}
         return [(fields.get(self.refusal.field, ""), str(self.refusal))]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from threads.querysets import Reader
 
 SHOWN = 20
+SMALL = 160  # pixels of the longer side, on the page
 FIELDS = (
     "pk",
     "side",
@@ -28,6 +31,39 @@ FIELDS = (
     "body__erased_at",
     "thread__waits_since",
 )
+FILE_FIELDS = (
+    "files__pk",
+    "files__name",
+    "files__content_type",
+    "files__size",
+    "files__width",
+    "files__height",
+    "files__erased_at",
+)
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file as a page shows it; `size` in bytes, `width` and `height` of a picture in pixels."""
+
+    key: int
+    name: str
+    content_type: str
+    size: int
+    width: int
+    height: int
+    is_erased: bool
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is a small copy to show."""
+        return self.content_type.startswith("image/") and not self.is_erased
+
+    @property
+    def small(self) -> tuple[int, int]:
+        """Width and height at which a page shows the small copy, in its own pixels."""
+        scale = min(1.0, SMALL / max(self.width, self.height, 1))
+        return max(1, round(self.width * scale)), max(1, round(self.height * scale))
 
 
 @dataclass(frozen=True)
@@ -42,6 +78,7 @@ class Spoken:
     at: datetime
     text: str
     is_erased: bool
+    files: list[ShownFile]
     is_own: bool
     is_new: bool
 
@@ -87,25 +124,29 @@ def conversation(
     if before is not None:
         visible = visible.filter(pk__lt=before)
     own = Participant.objects.filter(thread=OuterRef("thread"), person_id=reader.person_id)
-    rows = list(
-        visible.annotate(
+    rows = (
+        Message.objects.filter(pk__in=visible.order_by("-pk").values("pk")[: size + 1])
+        .annotate(
             who=Subquery(User.objects.filter(pk=OuterRef("author_id")).values("name")[:1]),
             seen=Subquery(own.values("seen")[:1]),
             follows=Subquery(own.values("follows")[:1]),
         )
-        .order_by("-pk")
-        .values(*FIELDS, "who", "seen", "follows")[: size + 1]
+        .order_by("-pk", "files__position")
+        .values(*FIELDS, *FILE_FIELDS, "who", "seen", "follows")
     )
-    shown = rows[:size]
+    found = [list(group) for _pk, group in groupby(rows, itemgetter("pk"))]  # a row for each file
+    shown = found[:size]
+    first = shown[0][0] if shown else {}
     return Conversation(
-        messages=[_spoken(row, reader) for row in reversed(shown)],
-        earlier=shown[-1]["pk"] if len(rows) > size else None,
-        follows=rows[0]["follows"] if rows else None,
-        waits_since=rows[0]["thread__waits_since"] if rows else None,
+        messages=[_spoken(group, reader) for group in reversed(shown)],
+        earlier=shown[-1][0]["pk"] if len(found) > size else None,
+        follows=first.get("follows"),
+        waits_since=first.get("thread__waits_since"),
     )
 
 
-def _spoken(row: dict[str, Any], reader: Reader) -> Spoken:
+def _spoken(group: list[dict[str, Any]], reader: Reader) -> Spoken:
+    row = group[0]
     is_own = row["author_id"] == reader.person_id
     return Spoken(
         key=row["pk"],
@@ -116,6 +157,19 @@ def _spoken(row: dict[str, Any], reader: Reader) -> Spoken:
         at=row["at"],
         text=row["body__text"] or "",
         is_erased=row["body__erased_at"] is not None,
+        files=[_shown(each) for each in group if each["files__pk"] is not None],
         is_own=is_own,
         is_new=not is_own and row["at"] > reader.since and row["pk"] > (row["seen"] or 0),
+    )
+
+
+def _shown(row: dict[str, Any]) -> ShownFile:
+    return ShownFile(
+        key=row["files__pk"],
+        name=row["files__name"],
+        content_type=row["files__content_type"],
+        size=row["files__size"],
+        width=row["files__width"],
+        height=row["files__height"],
+        is_erased=row["files__erased_at"] is not None,
     )

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from threads.views import conversation, marks, people
+from threads.views import conversation, files, marks, people
 
 app_name = "threads"
 
 urlpatterns = [
+    path("files/open/<str:token>/", files.LinkView.as_view(), name="link"),
+    path("files/<int:key>/", files.FileView.as_view(), name="file"),
+    path("files/<int:key>/small/", files.FileView.as_view(small=True), name="small"),
     path(
         "<slug:kind>/<str:number>/",
         conversation.ConversationView.as_view(),

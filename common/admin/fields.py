@@ -46,6 +46,22 @@ class MomentField(forms.DateTimeField):
         return timezone.localtime(value) if hasattr(value, "tzinfo") and value.tzinfo else value
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    """Chooses several files at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Any number of files; each is checked by the service that takes them."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files that were sent."""
+        return list(data or [])
+
+
 class SuggestedField(forms.CharField):
     """Text with suggestions of (value, what it is); the browser offers them, nothing depends on
     them. They are asked for when a page is shown.

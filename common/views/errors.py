@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _page(request: HttpRequest, status: int, title: str, text: str, todo: str = "") -> HttpResponse:
     if request.path.startswith("/api/"):
-        codes = {400: "invalid", 403: "not_permitted", 404: "not_found"}
+        codes = {400: "invalid", 403: "not_permitted", 404: "not_found", 413: "too_large"}
         code = codes.get(status, "error")
         return JsonResponse({"code": code, "detail": text, "field": ""}, status=status)
     context = {
@@ -63,6 +63,18 @@ def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 from Django itself."""
     return not_permitted(request)
+
+
+def too_large(request: HttpRequest, most: str) -> HttpResponse:
+    """413, before anything of it is read."""
+    return _page(
+        request,
+        413,
+        _("Too much at once"),
+        _("What you sent is larger than %(most)s together. Nothing of it was saved.")
+        % {"most": most},
+        _("Go back, send it in several parts, or make the files smaller."),
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import PasswordReset, User
@@ -23,7 +25,10 @@ from orders.services.answering import answer_order
 from orders.services.answering_many import KIND, Act, Wish
 from orders.talk import record_of
 from tests.world import World, build, line
-from threads.services.writing import Draft, write_message
+from threads.links import Held, link_to
+from threads.models import Attachment
+from threads.services.sending import send_message
+from threads.services.writing import Draft
 from threads.states import Audience, Side
 from vendors.permissions import Area, Level
 from vendors.services.invitation import invite_to_vendor, token_of
@@ -59,6 +64,11 @@ class House:
     clients: dict[str, Client] = field(default_factory=dict)
     examples: dict[str, Model] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def file(self) -> Attachment:
+        """A file that hangs on a message about the order."""
+        return Attachment.objects.get()
 
     def client(self, who: str) -> Client:
         """This one's browser; the same at each call."""
@@ -115,6 +125,7 @@ def furnish() -> House:
     }
     house.tokens = {
         "vendors:invitation": str(token_of(invitation)),
+        "threads:link": _link(house),
         "accounts:reset-password": _reset_token(world.people["otto"]),
     }
     return house
@@ -124,6 +135,7 @@ def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any
     """What stands in the address `name`: records that exist. KeyError without one."""
     model = "_".join(name.removeprefix("admin:").split("_")[:2])
     values: dict[str, Any] = {
+        "key": house.file.pk,
         "number": house.order.number,
         "token": house.tokens.get(name, ""),
         "kind": "order",
@@ -181,13 +193,21 @@ def _batch(house: House) -> Batch:
 
 
 def _talked_about(house: House) -> Message:
-    """A message of the vendor about its order."""
-    return write_message(
+    """A message of the vendor about its order, with a file."""
+    paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.4\n%%EOF\n")
+    return send_message(
         about=record_of(house.order),
         draft=Draft("Hello", Audience.BOTH, uuid4()),
+        uploads=[paper],
         side=Side.VENDOR,
         actor=house.world.actor(),
     )
+
+
+def _link(house: House) -> str:
+    """What stands in a link to the file that was made for Alice."""
+    held = Held(house.file, house.world.acme.pk)
+    return link_to(held, person_id=house.world.people["alice"].pk).split("/")[-2]
 
 
 def _first(model: type[Model]) -> Model:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ADDRESSES = addresses()
 TAKES = {address.name: address.takes for address in ADDRESSES}
 ROUTES = routes()
+FILES = ("threads:file", "threads:small", "threads:link")
 HOLDERS = holders()
 MODELS = model_access()
 METHODS = ("GET", "POST")
@@ -179,6 +180,13 @@ def _of_other_method(who: str, route: Route, method: str) -> set[str]:
     return wanted | {"missing"} if route.name == "vendors:invitation" else wanted
 
 
+def _of_files(who: str, route: Route) -> set[str]:
+    """A file of an order: for who may see the order; a link to it: for whom it was made alone."""
+    may_see = HOLDERS["view_orders"] | HOLDERS["see_orders"]
+    holders = {"alice"} if route.name == "threads:link" else may_see
+    return {"open"} if who in holders else {"missing"}
+
+
 def _of_public(who: str, route: Route, method: str) -> set[str]:
     if method not in route.methods:
         return {"method"}
@@ -205,6 +213,8 @@ def _of_portal(who: str, route: Route, method: str) -> set[str]:
 def _of_verified(who: str, route: Route, method: str) -> set[str]:
     if method not in route.methods:
         return {"method"}
+    if route.name in FILES:
+        return _of_files(who, route)
     needed = BEHIND_THE_DOOR.get(route.name)
     return {"open"} if needed is None or who in HOLDERS[needed] else {"missing"}
 
@@ -238,6 +248,8 @@ def _ask(house, who, method, address, *, client=None, **other) -> tuple[HttpResp
     before = transaction.savepoint()
     with connection.execute_wrapper(_listener(written)):
         response = client.generic(method, path, sent, content_type=kind)
+    if response.streaming:
+        b"".join(response.streaming_content)  # so that the file is closed
     transaction.savepoint_rollback(before)
     client.cookies = cookies
     return response, written

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.admin.acts import Act, ActForm
+from common.admin.fields import SeveralFilesField
 from threads.admin.section import desk_reader, said_to, section_of
 from threads.services.seeing import note_seen, settle
-from threads.services.writing import Draft, write_message
+from threads.services.sending import send_message
+from threads.services.writing import Draft
 from threads.states import Audience, Side
 from vendors.permissions import Permission
 
@@ -32,6 +34,11 @@ class MessageForm(ActForm):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Plain text. Write @ and a name to tell somebody who may read it."),
+    )
+    files = SeveralFilesField(  # type: ignore[assignment]
+        label=gettext_lazy("Files"),
+        required=False,
+        help_text=gettext_lazy("Pictures (JPEG, PNG, WebP, HEIC) or PDF."),
     )
     send_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -78,7 +85,13 @@ class WriteMessage(ThreadAct):
             audience=self.audience,
             send_key=form.cleaned_data["send_key"] or uuid4(),
         )
-        write_message(about=self.about, draft=draft, side=Side.HOUSE, actor=self.actor)
+        send_message(
+            about=self.about,
+            draft=draft,
+            uploads=form.cleaned_data["files"],
+            side=Side.HOUSE,
+            actor=self.actor,
+        )
         if seen := form.cleaned_data["seen"]:
             note_seen(about=self.about, reader=desk_reader(self.request), upto=seen)
         return str(self.sent)

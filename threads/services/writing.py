@@ -13,7 +13,7 @@ from audit.canonical import commitment
 from audit.services import HOUSE, record
 from common.clock import database_now
 from common.errors import Invalid
-from threads.models import Mention, Message, MessageText, Participant
+from threads.models import Attachment, Mention, Message, MessageText, Participant
 from threads.people import mentioned_in, readers_of
 from threads.services.locking import lock_thread
 from threads.services.telling import tell
@@ -21,11 +21,12 @@ from threads.states import READS, Audience, Side
 from threads.texts import cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from common.actors import Actor
+    from threads.filing import Filed
     from threads.kinds import Record
     from threads.models import Thread
 
@@ -45,7 +46,13 @@ class Draft:
 
 @transaction.atomic
 def write_message(
-    *, about: Record, draft: Draft, side: Side, actor: Actor, now: datetime | None = None
+    *,
+    about: Record,
+    draft: Draft,
+    side: Side,
+    actor: Actor,
+    files: Sequence[Filed] = (),
+    now: datetime | None = None,
 ) -> Message:
     """Add a message to the record's thread and tell who takes part; gives the message.
 
@@ -58,7 +65,7 @@ def write_message(
     sent = thread.messages.filter(author_id=actor.person_id, send_key=draft.send_key).first()
     if sent is not None:
         return sent
-    text = _checked(draft, side)
+    text = _checked(draft, side, files)
     readers = readers_of(about, draft.audience)
     mentioned = mentioned_in(text, readers, draft.mentions)
     message = Message.objects.create(
@@ -71,23 +78,44 @@ def write_message(
         send_key=draft.send_key,
     )
     body = MessageText.objects.create(message=message, text=text, salt=secrets.token_hex(16))
+    Attachment.objects.bulk_create(_attachments(message, files))
     Mention.objects.bulk_create(
         Mention(message=message, person_id=person) for person in sorted(mentioned)
     )
     _take_part(thread, mentioned | ({actor.person_id} if actor.person_id else set()))
     _move(thread, message)
-    _audit(about, message, body, mentioned, actor)
+    _audit(about, message, body, {"mentions": len(mentioned), "files": _hashes(body, files)}, actor)
     tell(about=about, message=message, mentioned=mentioned, readers=readers)
     return message
 
 
-def _checked(draft: Draft, side: Side) -> str:
+def _checked(draft: Draft, side: Side, files: Sequence[Filed]) -> str:
     if draft.audience not in READS[side]:
         raise Invalid(_("Choose who may read the message."), field="audience")
     text = cleaned(draft.text)
-    if not text:
+    if not text and not files:
         raise Invalid(_("The message is empty. Write something first."), field="text")
     return text
+
+
+def _attachments(message: Message, files: Sequence[Filed]) -> Iterator[Attachment]:
+    for position, file in enumerate(files):
+        yield Attachment(
+            message=message,
+            position=position,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            width=file.width,
+            height=file.height,
+            digest=file.digest,
+            storage=file.key,
+        )
+
+
+def _hashes(body: MessageText, files: Sequence[Filed]) -> list[str]:
+    """A salted hash of what was sent, for each file, as of the text."""
+    return [commitment(body.salt, file.digest) for file in files]
 
 
 def _take_part(thread: Thread, people: Collection[int]) -> None:
@@ -112,7 +140,7 @@ def _audit(
     about: Record,
     message: Message,
     body: MessageText,
-    mentioned: Collection[int],
+    more: Mapping[str, object],
     actor: Actor,
 ) -> None:
     """That it was written, with a salted hash of what; the house's notes stand in its own chain."""
@@ -126,7 +154,7 @@ def _audit(
         after={
             "about": f"{about.kind}:{about.number}",
             "audience": message.audience,
-            "mentions": len(mentioned),
             "text": commitment(body.salt, body.text),
+            **more,
         },
     )

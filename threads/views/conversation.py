@@ -14,7 +14,7 @@ from common.errors import DomainError
 from threads.presenting import reader_of, talk_of
 from threads.reading import conversation
 from threads.services.seeing import note_seen
-from threads.services.writing import write_message
+from threads.services.sending import send_message
 from threads.states import Side
 from threads.typed import Typed
 from threads.views.base import ThreadView
@@ -73,9 +73,10 @@ class WriteView(ConversationView):
         typed = Typed.of(request.POST)
         try:
             self.require_vendor()
-            message = write_message(
+            message = send_message(
                 about=self.about,
                 draft=typed.draft,
+                uploads=request.FILES.getlist("files"),
                 side=Side.VENDOR,
                 actor=request.actor,  # type: ignore[attr-defined]
             )

@@ -166,10 +166,11 @@ def test_the_first_page_shows_what_is_due_next_and_what_was_said(world):
     order, answered = world.issue(), world.issue()
     answer_order(order=answered, answers=None, actor=world.actor())
 
-    waiting, latest = world.client("bea").get("/admin/").context["queues"]
+    waiting, latest, talked = world.client("bea").get("/admin/").context["queues"]
 
     assert [row.label for row in waiting.rows] == [order.number]
     assert "23 h 59 min left" in waiting.rows[0].mark
     assert waiting.rows[0].figure == "$155.00"
     assert [row.label for row in latest.rows] == [answered.number]
     assert latest.rows[0].figure == "Lin confirmed the order: 10 accepted."
+    assert talked.rows == []

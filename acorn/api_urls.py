@@ -13,4 +13,5 @@ class SchemaView(SpectacularAPIView):
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("v1/", include("orders.api.urls")),
+    path("v1/", include("threads.api.urls")),
 ]

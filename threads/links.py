@@ -52,10 +52,12 @@ def held_by(request: HttpRequest, key: int) -> Held | None:
     return Held(file, vendor)
 
 
-def link_to(held: Held, *, person_id: int, small: bool = False) -> str:
-    """A fresh link to the file, or to its small copy."""
+def link_to(
+    held: Held, *, person_id: int | None, small: bool = False, route: str = "threads:link"
+) -> str:
+    """A fresh link to the file, or to its small copy, at the address of this name."""
     said = {"f": held.file.pk, "p": person_id, "s": small, "v": held.vendor}
-    return reverse("threads:link", args=[signing.dumps(said, salt=SALT)])
+    return reverse(route, args=[signing.dumps(said, salt=SALT)])
 
 
 def opened(request: HttpRequest, token: str) -> tuple[Held, bool] | None:

@@ -153,7 +153,7 @@ def _spoken(group: list[dict[str, Any]], reader: Reader) -> Spoken:
         side=row["side"],
         audience=row["audience"],
         author_id=row["author_id"],
-        who=row["who"] or _("somebody"),
+        who=row["who"] or (_("somebody") if row["author_id"] else _("an API client")),
         at=row["at"],
         text=row["body__text"] or "",
         is_erased=row["body__erased_at"] is not None,

@@ -197,24 +197,6 @@ class AnsweredSerializer(serializers.Serializer[Any]):
     )
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
-    """One thing wrong in an answer."""
-
-    field = serializers.CharField()
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    value = serializers.JSONField(allow_null=True)
-
-
-class ErrorSerializer(serializers.Serializer[Any]):
-    """Every refusal: a sentence to read, a code to program against, the field that it is about."""
-
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    field = serializers.CharField(allow_blank=True)
-    problems = ProblemSerializer(many=True, required=False)
-
-
 ANSWER_EXAMPLES = [
     OpenApiExample("Everything in full", {"version": 1, "accept_all": True}, request_only=True),
     OpenApiExample(

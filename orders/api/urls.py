@@ -3,6 +3,8 @@
 from django.urls import path
 
 from orders.api.views import AcknowledgementAPIView, OrderAPIView, OrderListAPIView
+from orders.talk import ORDER
+from threads.api.views import FilesAPIView, MessagesAPIView
 
 app_name = "orders-api"
 
@@ -14,4 +16,6 @@ urlpatterns = [
         AcknowledgementAPIView.as_view(),
         name="acknowledge",
     ),
+    path("orders/<str:number>/messages/", MessagesAPIView.as_view(kind=ORDER), name="messages"),
+    path("orders/<str:number>/files/", FilesAPIView.as_view(kind=ORDER), name="files"),
 ]

@@ -10,13 +10,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from common.api.schemas import ErrorSerializer
 from common.errors import Invalid, NotPermitted
 from orders.api.payloads import FIELDS, order_of, row_of, values_of
 from orders.api.schemas import (
     ANSWER_EXAMPLES,
     REFUSAL_EXAMPLES,
     AnsweredSerializer,
-    ErrorSerializer,
     OrderListSerializer,
     OrderSerializer,
     parameters_of,

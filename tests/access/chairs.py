@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from batches.models import Batch
     from orders.models import PurchaseOrder
     from threads.models import Message
+    from vendors.models import Invitation
 
 NOBODY, HALF = "nobody", "half"  # half: alice, whose password alone was given
 VENDOR_PEOPLE = ("alice", "ravi", "lin", "fatima", "otto")
@@ -51,6 +52,10 @@ STAFF = {
     "sam": "superuser",
 }
 EVERYBODY = (NOBODY, HALF, STRANGER, *VENDOR_PEOPLE, *STAFF)
+BODIES = {
+    "orders-api:acknowledge": '{"accept_all": true}',
+    "orders-api:messages": '{"text": "Harm"}',
+}
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -123,12 +128,18 @@ def furnish() -> House:
         "orders_lineacknowledgement": _first(LineAcknowledgement),
         "threads_thread": _talked_about(house).thread,
     }
-    house.tokens = {
+    house.tokens = _tokens(house, invitation)
+    return house
+
+
+def _tokens(house: House, invitation: Invitation) -> dict[str, str]:
+    """The secret that stands in each address that has one."""
+    return {
         "vendors:invitation": str(token_of(invitation)),
         "threads:link": _link(house),
-        "accounts:reset-password": _reset_token(world.people["otto"]),
+        "threads-api:link": _link(house),
+        "accounts:reset-password": _reset_token(house.world.people["otto"]),
     }
-    return house
 
 
 def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
@@ -154,8 +165,8 @@ def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any
 
 def body(house: House, who: str, name: str) -> tuple[str, str]:
     """What this one would post there to do harm, if anything can, and its content type."""
-    if name == "orders-api:acknowledge":
-        return '{"accept_all": true}', JSON
+    if name in BODIES:
+        return BODIES[name], JSON
     if name == "vendors:switch":
         return urlencode({"vendor": house.world.acme.pk}), FORM
     if name.startswith("threads:"):
@@ -168,7 +179,7 @@ def body(house: House, who: str, name: str) -> tuple[str, str]:
     if name == "orders:answer":
         mine = house.world.globex if who == STRANGER else house.world.acme
         return urlencode(answer_form(house.order) | {"vendor": mine.pk}), FORM
-    return "", JSON if name.startswith(("orders-api:", "schema")) else FORM
+    return "", JSON if name.startswith(("orders-api:", "threads-api:", "schema")) else FORM
 
 
 def answer_form(order: PurchaseOrder) -> dict[str, Any]:

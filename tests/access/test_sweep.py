@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 ADDRESSES = addresses()
 TAKES = {address.name: address.takes for address in ADDRESSES}
 ROUTES = routes()
-FILES = ("threads:file", "threads:small", "threads:link")
+FILES = ("threads:file", "threads:small", "threads:link", "threads-api:link")
+WRITTEN_BY = {"orders-api:messages": "write_messages", "orders-api:files": "write_messages"}
 HOLDERS = holders()
 MODELS = model_access()
 METHODS = ("GET", "POST")
@@ -183,7 +184,7 @@ def _of_other_method(who: str, route: Route, method: str) -> set[str]:
 def _of_files(who: str, route: Route) -> set[str]:
     """A file of an order: for who may see the order; a link to it: for whom it was made alone."""
     may_see = HOLDERS["view_orders"] | HOLDERS["see_orders"]
-    holders = {"alice"} if route.name == "threads:link" else may_see
+    holders = {"alice"} if route.name.endswith(":link") else may_see
     return {"open"} if who in holders else {"missing"}
 
 
@@ -205,6 +206,9 @@ def _of_portal(who: str, route: Route, method: str) -> set[str]:
         return {"refused"}
     if method not in route.methods:
         return {"method"}
+    writers = HOLDERS[WRITTEN_BY.get(route.name, route.access)]
+    if method == "POST" and twin not in writers:
+        return {"refused"}
     is_about_an_order = "number" in TAKES[route.name]
     is_about_an_order |= route.name == "orders:batch" and method == "POST"
     return {"missing"} if who == STRANGER and is_about_an_order else {"open"}

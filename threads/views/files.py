@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.views import View
 
-from threads import storage
+from threads.handing import handed_out
 from threads.links import held_by, link_to, opened
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-POLICY = "sandbox; default-src 'none'"
+    from django.http import FileResponse, HttpRequest
 
 
 class FileView(View):
@@ -41,16 +39,4 @@ class LinkView(View):
         if found is None:
             raise Http404
         held, small = found
-        path = storage.path_of(held.file.storage, small=small and held.file.is_picture)
-        try:
-            content = path.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
-        response = FileResponse(
-            content,
-            as_attachment=True,
-            filename=held.file.name,
-            content_type=held.file.content_type,
-        )
-        response["Content-Security-Policy"] = POLICY
-        return response
+        return handed_out(held.file, small=small)

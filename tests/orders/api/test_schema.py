@@ -16,9 +16,12 @@ def test_it_is_served_to_who_is_signed_in(world, client):
 
     assert response.status_code == 200
     assert list(yaml.safe_load(response.content)["paths"]) == [
+        "/api/v1/files/{token}/",
         LIST,
         "/api/v1/orders/{number}/",
         ANSWER,
+        "/api/v1/orders/{number}/files/",
+        "/api/v1/orders/{number}/messages/",
     ]
     assert client.get("/api/schema/").status_code in {302, 401}
 

@@ -1,0 +1,1 @@
+"""The machine's way into threads, over the same services."""

@@ -15,6 +15,7 @@ from dashboards.demo.cast import CENTRES, STAFF, VENDORS
 from dashboards.demo.orders import Stage
 from dashboards.demo.people import make_person, write_accounts
 from dashboards.demo.shelves import SHELVES
+from dashboards.demo.talk import talk
 from dashboards.services.rebuilding import rebuild
 from marketplaces.models import FulfilmentCentre, Marketplace
 from notifications.models import Delivery
@@ -67,6 +68,7 @@ def build_world(*, orders: int = ORDERS, now: datetime | None = None) -> int:
             rows = [*lines, *rows] if index == 0 else [*rows, *lines]
         _history(stages, orders, now)
         _present(stages, now)
+        talk(stages[VENDORS[0].name].codes[0].vendor, now)
         _silence(now, OrderEvent.objects.all())
         rebuild(now)
         write_accounts(rows)  # before the commit: without it nobody could ever sign in

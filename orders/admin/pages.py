@@ -154,14 +154,17 @@ class PurchaseOrderAdmin(OrderColumns, PermittedAdmin):
     def sections(self, request: HttpRequest, obj: PurchaseOrder) -> Iterable[SafeString]:
         """What is said about the order; a draft is not talked about."""
         if talking.SeenThread.fits(obj):
-            ways = {
-                act.name: act.address(self, obj) if self.may(request, act.permission) else ""
-                for act in (talking.SettleThread, talking.SeenThread)
+            acts = {
+                act.name: act.address(self, obj)
+                for act in self.acts
+                if act.is_of_section and self.may(request, act.permission)
             }
-            yield section_of(request, record_of(obj), **ways)
+            yield section_of(request, record_of(obj), acts)
 
     def ways(self, request: HttpRequest, obj: PurchaseOrder) -> Iterable[tuple[StrOrPromise, str]]:
-        """To the vendor, and to the line-by-line answers."""
+        """To the messages below, the vendor, and the line-by-line answers."""
+        if talking.SeenThread.fits(obj):
+            yield _("Messages"), "#messages"
         if self.may(request, Permission.MANAGE_VENDORS):
             yield _("Vendor"), reverse("admin:vendors_vendor_change", args=[obj.vendor_id])
         if obj.answer_id is not None:

@@ -43,7 +43,7 @@ def test_a_note_stays_in_the_house(world, order, say, desk):
     say("lin", "Between us", "vendor")
 
     text = desk(f"orders/purchaseorder/{order.pk}/change/")
-    assert "They are always late" in text
+    assert '<div class="message-text" dir="auto">They are always late</div>' in text
     assert "Internal: no vendor reads this" in text
     assert "Between us" not in text
 

@@ -48,6 +48,7 @@ class ThreadAct(Act):
     """An act in the thread of the record."""
 
     permission = Permission.WRITE_TO_VENDORS
+    is_of_section = True
 
     @property
     def about(self) -> Record:
@@ -117,7 +118,6 @@ class SettleThread(ThreadAct):
     label = gettext_lazy("No answer needed")
     button = label
     opening = gettext_lazy("The thread leaves the list of those that wait. The vendor is not told.")
-    is_of_section = True
 
     def run(self, form: ActForm) -> str:
         """Settle it."""
@@ -133,7 +133,6 @@ class SeenThread(ThreadAct):
     button = label
     permission = Permission.SEE_ORDERS
     form = MessageForm
-    is_of_section = True
 
     def run(self, form: MessageForm) -> str:
         """Note it."""

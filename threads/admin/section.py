@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from threads.querysets import Reader
 from threads.reading import conversation
 from threads.states import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
 
     from threads.kinds import Record
 
@@ -33,8 +35,8 @@ def said_to(request: HttpRequest, about: Record) -> dict[str, Any]:
 
 
 def section_of(
-    request: HttpRequest, about: Record, *, settle: str = "", seen: str = ""
+    request: HttpRequest, about: Record, acts: Mapping[str, str] | None = None
 ) -> SafeString:
-    """The section. `settle` and `seen` are addresses of acts, empty for who may not."""
-    context = said_to(request, about) | {"settle": settle, "seen": seen}
-    return render_to_string("threads/section.html", context)
+    """The section. `acts` are the addresses of what the person may do, by the names of the acts."""
+    context = said_to(request, about) | {"acts": acts or {}}
+    return SafeString(render_to_string("threads/section.html", context))  # Jinja escaped it

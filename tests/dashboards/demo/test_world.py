@@ -23,6 +23,7 @@ from orders.models import Deadline, PurchaseOrder, PurchaseOrderLine
 from orders.services.answering import answer_order
 from orders.services.sweeping import sweep
 from tests.world import BUYER
+from threads.models import Attachment, Message, Thread
 from vendors.models import Vendor, VendorCode
 
 ORDERS = 140  # of the past; a tenth of the real world's
@@ -173,7 +174,10 @@ def test_only_the_news_of_the_last_hours_leave(demo):
     waiting = Delivery.objects.filter(state="scheduled")
 
     assert 0 < waiting.count() < 40
-    assert Counter(waiting.values_list("topic", flat=True)).keys() == {"orders.notice"}
+    assert Counter(waiting.values_list("topic", flat=True)).keys() == {
+        "orders.notice",
+        "threads.message",
+    }
 
 
 def test_each_person_stands_in_the_file_with_what_signing_in_takes(demo, built):
@@ -236,3 +240,11 @@ def test_topping_up_keeps_away_from_what_was_renamed_or_stopped(demo):
 
     assert top_up(database_now() + timedelta(days=2)) > 0
     assert PurchaseOrder.objects.count() > before
+
+
+def test_people_talk_about_what_is_due(demo):
+    said = Message.objects.values_list("audience", flat=True)
+
+    assert {"both", "vendor", "house"} == set(said)
+    assert Attachment.objects.filter(width__gt=0).exists()
+    assert Thread.objects.waiting().exists()

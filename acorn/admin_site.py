@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ORDER = (
     "orders.purchaseorder",
     "orders.lineacknowledgement",
+    "dashboards.vendoratrisk",
+    "dashboards.rankedvendor",
     "vendors.vendor",
     "vendors.vendorcode",
     "vendors.membership",

@@ -14,4 +14,5 @@ urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("v1/", include("orders.api.urls")),
     path("v1/", include("threads.api.urls")),
+    path("v1/", include("dashboards.api.urls")),
 ]

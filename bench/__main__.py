@@ -1,7 +1,8 @@
 """`python -m bench`: every measurement, as a table and as `bench.json` in the data folder.
 
-Makes two worlds of the same orders, one on a PostgreSQL cluster of its own and one on SQLite, and a
-third of nothing but deadlines. All of it lies below the data folder and is gone afterwards.
+Makes two worlds of the same orders, one on a PostgreSQL cluster of its own and one on SQLite, a
+small one beside them, and another of nothing but deadlines. All of it lies below the data folder
+and is gone afterwards.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from acorn.env import data_dir
 from bench.cluster import cluster
 from bench.confirms import confirms
 from bench.exports import exports
+from bench.figures import SMALL, figures
 from bench.lists import Effort, lists
 from bench.queries import queries
 from bench.results import LOWER, Result, table, write
@@ -53,25 +55,29 @@ class Size:
     effort: Effort
 
 
-def measure(size: Size, postgresql: House, sqlite: House, sweeps: House) -> Iterator[Result]:
+def measure(size: Size, houses: dict[str, House]) -> Iterator[Result]:
     """All goals, one after the other."""
-    _fill(size, postgresql, sqlite)
+    postgresql, sqlite, small = (houses[name] for name in ("postgresql", "sqlite", "small"))
+    few = min(SMALL, size.orders)
+    _fill(size, size.orders, postgresql, sqlite)
+    _fill(size, few, small)
     worlds = {
-        "postgresql": postgresql.ask("-m", "bench.world"),
-        "sqlite": sqlite.ask("-m", "bench.world"),
+        name: houses[name].ask("-m", "bench.world") for name in ("postgresql", "sqlite", "small")
     }
     yield from lists(postgresql, sqlite, worlds, size.effort)
     yield from exports(postgresql, worlds["postgresql"])
     yield from queries(postgresql, worlds["postgresql"])
     yield from confirms(postgresql, worlds["postgresql"], size.effort.calls)
-    yield from _sweeps(size, sweeps)
+    lines = (size.orders * size.lines, few * size.lines)
+    yield from figures(postgresql, small, worlds, lines, size.effort.calls)
+    yield from _sweeps(size, houses["sweeps"])
 
 
-def _fill(size: Size, *houses: House) -> None:
+def _fill(size: Size, orders: int, *houses: House) -> None:
     """The same world in each house, made side by side."""
     for house in houses:
         house.run("manage.py", "migrate", "--verbosity=0")
-    numbers = (f"--vendors={size.vendors}", f"--orders={size.orders}", f"--lines={size.lines}")
+    numbers = (f"--vendors={size.vendors}", f"--orders={orders}", f"--lines={size.lines}")
     started = [house.start("manage.py", "seed_load", *numbers) for house in houses]
     for house, process in zip(houses, started, strict=True):
         house.wait(process)
@@ -91,21 +97,22 @@ def _sweeps(size: Size, house: House) -> Iterator[Result]:
 
 
 @contextmanager
-def _houses(folder: Path) -> Iterator[tuple[House, House, House]]:
-    """On PostgreSQL, on SQLite, and a second database of the cluster for the sweep."""
+def _houses(folder: Path) -> Iterator[dict[str, House]]:
+    """On PostgreSQL and on SQLite; a small one and the sweep's in the same cluster."""
     shutil.rmtree(folder, ignore_errors=True)
     try:
         with cluster(folder, **SERVER) as address:
             server, _, _ = address.rpartition("/")
             with psycopg.connect(address, autocommit=True) as connection:
-                for name in ("orders", "sweeps"):
+                for name in ("orders", "small", "sweeps"):
                     connection.execute(f"CREATE DATABASE {name}".encode())
-            small = folder / "sqlite" / "acorn.sqlite3"
-            yield (
-                House(folder / "postgresql", f"{server}/orders"),
-                House(folder / "sqlite", f"sqlite:///{small}"),
-                House(folder / "sweeps", f"{server}/sweeps"),
-            )
+            file = folder / "sqlite" / "acorn.sqlite3"
+            yield {
+                "postgresql": House(folder / "postgresql", f"{server}/orders"),
+                "sqlite": House(folder / "sqlite", f"sqlite:///{file}"),
+                "small": House(folder / "small", f"{server}/small"),
+                "sweeps": House(folder / "sweeps", f"{server}/sweeps"),
+            }
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -136,7 +143,7 @@ def main(arguments: list[str]) -> None:
     results: list[Result] = []
     with _houses(folder / "bench") as houses:
         print(f"Making two worlds of {size.orders} orders × {size.lines} lines …", flush=True)
-        for result in measure(size, *houses):
+        for result in measure(size, houses):
             results.append(result)
             print(f"  {result.name}: {result.ratio:.2f}", flush=True)
     write(results, folder / "bench.json")

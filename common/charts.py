@@ -135,17 +135,17 @@ def bar_chart(
     rows: Sequence[tuple[StrOrPromise, Value]],
     *,
     is_share: bool,
-    write: Callable[[Decimal], str] | None = None,
 ) -> BarChart:
-    """Draw a bar a row; shares are parts of a hundred, amounts parts of the largest."""
-    most = HUNDRED if is_share else max((value or Decimal(0) for _, value in rows), default=HUNDRED)
-    write = write or (percent if is_share else number)
+    """Draw a bar a row, each a part of the round number above the longest."""
+    known = [value for _name, value in rows if value is not None]
+    _low, most, _step = scale([Decimal(0), *known], is_share=is_share)
+    write = percent if is_share else number
     bars = [
         Bar(
             name,
             "–" if value is None else write(value),
             BAR_ROW * index + BAR_TOP,
-            round(float((value or Decimal(0)) / (most or HUNDRED) * WIDTH), 1),
+            round(float((value or Decimal(0)) / most * WIDTH), 1),
         )
         for index, (name, value) in enumerate(rows)
     ]

@@ -141,8 +141,8 @@ def day(
 
 
 def month_name(value: date, *, short: bool = False) -> str:
-    """A month: "November 2026", "2026年11月"; `short` leaves out its year, "Nov", "11月"."""
-    skeleton = "MMM" if short else "yMMMM"
+    """A month: "Nov 2026", "2026年11月"; `short` leaves out its year, "Nov", "11月"."""
+    skeleton = "MMM" if short else "yMMM"
     return str(format_skeleton(skeleton, value, locale=to_locale(_language())))
 
 

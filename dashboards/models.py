@@ -18,7 +18,12 @@ from orders.models.purchase_order import money_field
 from vendors.models import Vendor, VendorCode
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models.manager import Manager
+
+    from dashboards.performance.ranking import Standing
+    from dashboards.performance.risks import Risk
 
 LONGEST_ITEM = 40
 
@@ -217,3 +222,26 @@ class ItemName(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.title}"
+
+
+class RankedVendor(Vendor):
+    """A vendor as the desk ranks it; `standing` holds its figures once they were read."""
+
+    standing: Standing | None = None
+
+    class Meta:
+        proxy = True
+        verbose_name = _("performance of a vendor")
+        verbose_name_plural = _("performance of vendors")
+
+
+class VendorAtRisk(Vendor):
+    """A vendor with orders that are due soon; `risk` tells which, once it was read."""
+
+    risk: Risk | None = None
+    next_due: datetime | None = None
+
+    class Meta:
+        proxy = True
+        verbose_name = _("vendor at risk")
+        verbose_name_plural = _("vendors at risk")

@@ -36,6 +36,10 @@ STATES = [
     ("list-waiting", "lin", "/orders/?view=waiting"),
     ("list-empty", "lin", "/orders/?q=NOSUCHORDER"),
     ("list-without-cost", "otto", "/orders/"),
+    ("performance-value", "alice", "/performance/?measure=value&by=month"),
+    ("performance-by-item", "lin", "/performance/?measure=confirmed&by=item"),
+    ("performance-by-marketplace", "otto", "/performance/?by=marketplace"),
+    ("performance-rows-units", "lin", "/performance/rows/?measure=rejected&part=above"),
     ("error-missing", "lin", "/orders/NOSUCHORDER/"),
 ]
 VIEWS = sorted({name for *_, path in STATES for name in re.findall(r"{(\w+)}", path)})

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
     from django_stubs_ext import StrOrPromise
 
+    from common.charts import Line
+
 
 def state(word: StrOrPromise, disc: str = "open", tone: str = "") -> SafeString:
     """Where a record stands, as the portal's own pages show it."""
@@ -27,6 +29,11 @@ def due(at: datetime | None, *, there: str = "", place: str = "") -> SafeString 
         return "–"
     mark = _macro("due", "due")(at, timezone.now(), there=there, place=place)
     return format_html("{}", mark)
+
+
+def spark(line: Line) -> SafeString:
+    """A line without words beside a figure."""
+    return format_html("{}", _macro("chart", "spark")(line))
 
 
 def link(text: StrOrPromise, address: str, note: StrOrPromise = "") -> SafeString:

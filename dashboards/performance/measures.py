@@ -24,7 +24,7 @@ class Measure:
     """A share: fields of `PerformanceRow` above the line by one below it, or money by currency.
 
     `heads` name the two in a table. `rises_well` says whether more is better. `rule` says how it
-    is counted, `source` whose formula it is.
+    is counted, with a `note` where that needs one, `source` whose formula it is.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Measure:
     rule: StrOrPromise
     source: StrOrPromise
     rises_well: bool = True
+    note: StrOrPromise = ""
 
     @property
     def is_money(self) -> bool:
@@ -117,9 +118,10 @@ _MEASURES = (
         _("units rejected as temporarily unavailable"),
         _("units asked"),
         (_("Rejected"), _("Asked")),
-        NOT_NAMED,
+        ASKED,
         AMAZON_REJECTS,
         rises_well=False,
+        note=NOT_NAMED,
     ),
     Measure(
         "rejected_hard",
@@ -143,9 +145,10 @@ _MEASURES = (
         _("units rejected because the answer did not name them"),
         _("units asked"),
         (_("Not named"), _("Asked")),
-        NOT_NAMED,
+        ASKED,
         OURS,
         rises_well=False,
+        note=NOT_NAMED,
     ),
     Measure(
         "value",

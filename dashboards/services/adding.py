@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
+from common.bulk import Table
 from dashboards.models import ConfirmByFact, LineFact, PerformanceRow
 from dashboards.querysets import WHOLE
 from orders.services.totals import EXACT
@@ -57,10 +58,11 @@ class Sums:
 
 def add_up(groups: Iterable[Group]) -> None:
     """Make the rows of these vendor codes and weeks anew, in the caller's transaction."""
+    table = Table(PerformanceRow, has_keys=False)
     for code, week in sorted(set(groups)):
         rows = list(_rows(code, week))
         PerformanceRow.objects.filter(vendor_code=code, week=week).delete()
-        PerformanceRow.objects.bulk_create(rows, batch_size=500)
+        table.insert(rows)
 
 
 def _rows(code: int, week: date) -> Iterable[PerformanceRow]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 State = ConfirmByFact.State
 NO_ITEM = "–"
+ANSWERED = ("accepted", "backordered", "soft", "hard", "not_named")
 
 
 @dataclass
@@ -60,7 +61,11 @@ def facts_of(told: Told, now: datetime) -> Facts:
     parts: dict[int, list[LineAcknowledgement]] = defaultdict(list)
     for part in told.answer:
         parts[part.line_id].append(part)
-    lines = [_line(told, line, parts[line.pk], is_settled=is_settled) for line in told.lines]
+    when = _dimensions(told.order, told.order.ordered_at)
+    lines = [
+        _line(line, when, told.lapsed.get(line.pk, 0), parts[line.pk], is_settled=is_settled)
+        for line in told.lines
+    ]
     return Facts(confirm_bys, lines, min(ahead, default=None))
 
 
@@ -127,31 +132,30 @@ def _is_settled(told: Told, now: datetime) -> bool:
 
 
 def _line(
-    told: Told, line: PurchaseOrderLine, parts: Iterable[LineAcknowledgement], *, is_settled: bool
+    line: PurchaseOrderLine,
+    when: dict[str, object],
+    lapsed: int,
+    parts: Iterable[LineAcknowledgement],
+    *,
+    is_settled: bool,
 ) -> LineFact:
-    lapsed = told.lapsed.get(line.pk, 0)
-    fact = LineFact(
+    units = dict.fromkeys(ANSWERED, 0)
+    cost = line.net_cost
+    for part in parts:
+        units[_kind_of(part)] += part.quantity * line.unit_size
+        cost = line.net_cost if part.net_cost is None else part.net_cost
+    is_priced = line.value is not None and bool(line.net_cost_currency)
+    return LineFact(
         line_id=line.pk,
         item=item_of(line),
         ordered=line.eaches + lapsed,
-        accepted=0,
-        backordered=0,
-        soft=0,
-        hard=0,
-        not_named=0,
-        **_dimensions(told.order, told.order.ordered_at),
+        asked=lapsed + (line.eaches if is_settled else sum(units.values())),
+        currency=line.net_cost_currency if is_priced else "",
+        cost=line.net_cost if is_priced else None,
+        confirmed_cost=cost if is_priced else None,
+        **units,
+        **when,
     )
-    covered, cost = 0, line.net_cost
-    for part in parts:
-        eaches = part.quantity * line.unit_size
-        name = _kind_of(part)
-        setattr(fact, name, getattr(fact, name) + eaches)
-        covered += eaches
-        cost = line.net_cost if part.net_cost is None else part.net_cost
-    fact.asked = lapsed + (line.eaches if is_settled else covered)
-    if line.value is not None and line.net_cost_currency:
-        fact.currency, fact.cost, fact.confirmed_cost = line.net_cost_currency, line.net_cost, cost
-    return fact
 
 
 def _kind_of(part: LineAcknowledgement) -> str:

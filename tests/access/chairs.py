@@ -56,6 +56,7 @@ BODIES = {
     "orders-api:acknowledge": '{"accept_all": true}',
     "orders-api:messages": '{"text": "Harm"}',
 }
+VENDOR_PAGES = ("vendors_vendor", "dashboards_rankedvendor", "dashboards_vendoratrisk")
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -119,7 +120,7 @@ def furnish() -> House:
         "marketplaces_deadlinerule": _first(DeadlineRule),
         "marketplaces_exchangerate": _first(ExchangeRate),
         "notifications_delivery": _first(Delivery),
-        "vendors_vendor": world.acme,
+        **dict.fromkeys(VENDOR_PAGES, world.acme),
         "vendors_vendorcode": world.code,
         "vendors_membership": world.people["otto"].memberships.get(),
         "vendors_invitation": invitation,
@@ -179,7 +180,7 @@ def body(house: House, who: str, name: str) -> tuple[str, str]:
     if name == "orders:answer":
         mine = house.world.globex if who == STRANGER else house.world.acme
         return urlencode(answer_form(house.order) | {"vendor": mine.pk}), FORM
-    return "", JSON if name.startswith(("orders-api:", "threads-api:", "schema")) else FORM
+    return "", JSON if name == "schema" or "-api:" in name else FORM
 
 
 def answer_form(order: PurchaseOrder) -> dict[str, Any]:

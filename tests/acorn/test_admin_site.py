@@ -166,7 +166,7 @@ def test_the_first_page_shows_what_is_due_next_and_what_was_said(world):
     order, answered = world.issue(), world.issue()
     answer_order(order=answered, answers=None, actor=world.actor())
 
-    waiting, latest, talked = world.client("bea").get("/admin/").context["queues"]
+    waiting, latest, _at_risk, talked = world.client("bea").get("/admin/").context["queues"]
 
     assert [row.label for row in waiting.rows] == [order.number]
     assert "23 h 59 min left" in waiting.rows[0].mark

@@ -82,7 +82,13 @@ def test_four_columns_are_named_at_most() -> None:
     assert [mark.text for mark in named] == ["week 0", "week 4", "week 8", "week 12"]
 
 
-def test_bars_are_parts_of_a_hundred_and_unknown_ones_are_empty() -> None:
+def test_small_bars_are_seen() -> None:
+    drawn = bar_chart("t", "x", [("a", D("4.8")), ("b", D("1.2"))], is_share=True)
+
+    assert [bar.length for bar in drawn.bars] == [WIDTH * 0.8, WIDTH * 0.2]
+
+
+def test_large_bars_are_parts_of_a_hundred_and_unknown_ones_are_empty() -> None:
     drawn = bar_chart("t", "x", [("a", D(100)), ("b", D(50)), ("c", None)], is_share=True)
 
     assert [bar.length for bar in drawn.bars] == [WIDTH, WIDTH / 2, 0]

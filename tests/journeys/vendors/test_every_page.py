@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from common.actors import COMMAND
+from common.clock import database_now
+from dashboards.services.rolling import roll_all
+from orders.services.answering import answer_order
+from tests.journeys.vendors.house import LONG
+from tests.world import line
 from vendors.permissions import Area, Level
 from vendors.services.invitation import invite_to_vendor, token_of
 
@@ -39,6 +45,21 @@ def invitation(house: House) -> str:
     return f"/invitation/{token_of(row)}/"
 
 
+def performance(path: str) -> Callable[[House], str]:
+    """A page of performance, with some weeks behind it."""
+
+    def busy(house: House) -> str:
+        now = database_now()
+        for weeks in (2, 3, 4, 20):
+            old = now - timedelta(weeks=weeks)
+            order = house.world.issue(line("1", 10), line("2", 3, title=LONG), now=old)
+            answer_order(order=order, answers=None, actor=house.world.actor(), now=old)
+        roll_all()
+        return f"/performance/{path}"
+
+    return busy
+
+
 # The person, and the path; of whom the name begins with "half" only the password was given.
 PAGES: dict[str, tuple[str, str | Callable[[House], str]]] = {
     "today": ("alice", "/"),
@@ -48,6 +69,12 @@ PAGES: dict[str, tuple[str, str | Callable[[House], str]]] = {
     "list, filtered": ("alice", "/orders/?view=waiting&type=RushOrder&centre=ONT8&q=PO"),
     "list, nothing found": ("alice", "/orders/?q=NOTHING"),
     "list, nothing at all": ("charlie", "/orders/"),
+    "performance": ("alice", performance("")),
+    "performance, value": ("alice", performance("?measure=value&by=month")),
+    "performance by item": ("lin", performance("?measure=confirmed&by=item")),
+    "performance of logistics": ("otto", performance("?by=marketplace")),
+    "performance, nothing yet": ("charlie", "/performance/"),
+    "rows of a number": ("alice", performance("rows/?measure=confirmed")),
     "order to confirm": ("lin", order("due")),
     "order with everything": ("alice", order("rich")),
     "order of 20 lines": ("alice", order("long")),

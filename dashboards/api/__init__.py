@@ -1,0 +1,1 @@
+"""The API of the dashboards, thin over what the pages read."""

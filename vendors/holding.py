@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-LARGEST = 500_000  # bytes
+LARGEST = 500_000  # characters
 KEPT_FOR = 60 * 60  # seconds
 SECRET = "accounts"  # its forms hold passwords and codes  # noqa: S105
 
 
 @dataclass(frozen=True)
 class Held:
-    """A form: who sent it, where to, the page on which it stood, its fields, for which vendor."""
+    """A form: who sent it, where to, the page on which it stood, its fields, for which vendor.
+
+    Files are not kept; `lost_files` says that some came with it.
+    """
 
     person: str
     path: str
@@ -35,6 +38,7 @@ class Held:
     vendor: int
     at: int
     is_offered: bool = False
+    lost_files: bool = False
 
 
 def hold(request: HttpRequest, page: str) -> bool:
@@ -43,9 +47,7 @@ def hold(request: HttpRequest, page: str) -> bool:
     match = request.resolver_match
     if not before.get(SESSION_KEY) or match is None or match.app_name == SECRET:
         return False
-    if request.method != "POST" or request.content_type not in FORMS or request.FILES:
-        return False
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    if request.method != "POST" or request.content_type not in FORMS:
         return False
     fields = [
         [name, value]
@@ -53,6 +55,8 @@ def hold(request: HttpRequest, page: str) -> bool:
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
+    if sum(len(name) + len(value) for name, value in fields) > LARGEST:
+        return False
     held = Held(
         person=str(before[SESSION_KEY]),
         path=request.get_full_path(),
@@ -60,6 +64,7 @@ def hold(request: HttpRequest, page: str) -> bool:
         fields=fields,
         vendor=before.get(tenancy.SESSION_KEY, 0),
         at=int(time.time()),
+        lost_files=bool(request.FILES),
     )
     request.session[HELD] = asdict(held)
     return True

@@ -56,6 +56,7 @@ class Permission(models.TextChoices):
     VIEW_MAIL = "view_mail", _("See outgoing mail")
     VIEW_AUDIT = "view_audit", _("See the audit log")
     WRITE_TO_VENDORS = "write_to_vendors", _("Write messages to vendors, and internal notes")
+    ERASE_MESSAGES = "erase_messages", _("Erase what a message says")
     MANAGE_PEOPLE = "manage_people", _("Deactivate people and end their sessions")
 
 
@@ -98,6 +99,7 @@ GRANTS: dict[Permission, Grant] = {
     Permission.VIEW_MAIL: _staff(_MANAGER),
     Permission.VIEW_AUDIT: _staff(_MANAGER, StaffRole.COMPLIANCE_REVIEWER),
     Permission.WRITE_TO_VENDORS: _staff(*StaffRole),
+    Permission.ERASE_MESSAGES: _staff(_MANAGER),
     Permission.MANAGE_PEOPLE: _staff(_MANAGER),
 }
 

@@ -54,6 +54,7 @@ class PurchaseOrderAdmin(OrderColumns, PermittedAdmin):
         drafting.DiscardDraft,
         talking.SettleThread,
         talking.SeenThread,
+        talking.EraseMessage,
     )
     list_display = ("name", "supplier", "standing", "due", "place", "worth")
     list_filter = (

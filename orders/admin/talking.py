@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from orders.states import OrderState
 from orders.talk import record_of
-from threads.admin import acts
+from threads.admin import acts, erasing
 
 if TYPE_CHECKING:
     from orders.models import PurchaseOrder
@@ -41,3 +41,18 @@ class SettleThread(AboutOrder, acts.SettleThread):
 
 class SeenThread(AboutOrder, acts.SeenThread):
     """Everything about the order was read."""
+
+
+class EraseForm(erasing.EraseForm):
+    """Which message about the order."""
+
+    @property
+    def about(self) -> Record:
+        """The order."""
+        return record_of(self.record)
+
+
+class EraseMessage(AboutOrder, acts.EraseMessage):
+    """Take away what a message about the order says."""
+
+    form = EraseForm

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from audit.findings import Report
 from audit.models import AuditEntry
-from threads.models import Message, Participant, Thread
+from audit.verification import verify
+from threads.models import Message, MessageText, Participant, Thread
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,25 @@ def test_the_order_costs_as_much_with_messages_as_without(
     client.get(at(order))
     with django_assert_max_num_queries(12):
         client.get(at(order))
+
+
+def test_what_a_message_says_is_erased_and_the_log_stays_sound(world, order, say, desk, settings):
+    message = say("lin", "My telephone is 0171 2345")
+    note = say("lin", "Between us", "vendor")
+    form = desk(f"orders/purchaseorder/{order.pk}/erase/")
+    assert "My telephone" in form
+    assert "Between us" not in form
+
+    client = world.client("bea")
+    assert client.post(at(order, "erase"), {"message": note.pk}).status_code == 400
+    assert client.post(at(order, "erase"), {"message": message.pk}).status_code == 302
+    body = MessageText.objects.get(message=message)
+    assert (body.text, body.salt) == ("", "")
+    for page in (desk(f"orders/purchaseorder/{order.pk}/change/"),
+                 world.client("lin").get(f"/orders/{order.number}/").content.decode()):  # fmt: skip
+        assert "0171" not in page
+        assert "The text was erased." in page
+    report = Report()
+    verify(report)
+    assert report.findings == []
+    assert client.post(at(order, "erase"), {"message": message.pk}).status_code == 400

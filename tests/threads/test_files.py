@@ -17,6 +17,7 @@ from tests.threads import hostile
 from threads import storage
 from threads.filing import clean_name, file_away
 from threads.models import Attachment, Message
+from threads.services.erasing import erase_message
 from threads.services.sending import send_message
 from threads.services.writing import Draft
 from threads.states import Side
@@ -185,3 +186,14 @@ def test_twenty_files_and_no_more(send):
     assert send(*[paper] * 20).files.count() == 20
     with pytest.raises(Invalid, match="21 files"):
         send(*[paper] * 21)
+
+
+def test_erasing_removes_the_files_too(
+    settings, world, order, send, django_capture_on_commit_callbacks
+):
+    message = send(("a.jpg", hostile.picture()), ("b.pdf", hostile.pdf()))
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_message(about=record_of(order), key=message.pk, side=Side.VENDOR, actor=world.actor())
+
+    assert kept(settings) == []
+    assert set(message.files.values_list("name", "digest")) == {("", "")}

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from common.admin.acts import Act, ActForm
 from common.admin.fields import SeveralFilesField
+from threads.admin.erasing import EraseForm
 from threads.admin.section import desk_reader, said_to, section_of
+from threads.services.erasing import erase_message
 from threads.services.seeing import note_seen, settle
 from threads.services.sending import send_message
 from threads.services.writing import Draft
@@ -123,6 +125,27 @@ class SettleThread(ThreadAct):
         """Settle it."""
         settle(about=self.about, actor=self.actor)
         return _("The thread waits no more.")
+
+
+class EraseMessage(ThreadAct):
+    """Take away what a message says: a person's data, or what was written to the wrong ones."""
+
+    name = "erase"
+    label = gettext_lazy("Erase a message")
+    button = label
+    opening = gettext_lazy(
+        "Its words and files are gone for both sides. That it was written stays. This cannot be "
+        "taken back."
+    )
+    permission = Permission.ERASE_MESSAGES
+    form = EraseForm
+    is_grave = True
+
+    def run(self, form: EraseForm) -> str:
+        """Erase it."""
+        key = form.cleaned_data["message"]
+        erase_message(about=self.about, key=key, side=Side.HOUSE, actor=self.actor)
+        return _("The message is erased.")
 
 
 class SeenThread(ThreadAct):

@@ -81,8 +81,11 @@ class ThreadAdmin(PermittedAdmin):
             QueueRow(
                 label=about.title if about else str(thread),
                 address=about.desk_page + "#messages" if about else self.list_address(),
-                note=thread.vendor.name,
-                figure=moment(thread.waits_since) if thread.waits_since else "",
+                note=_("%(vendor)s, since %(when)s")
+                % {
+                    "vendor": thread.vendor.name,
+                    "when": moment(thread.waits_since or thread.last_at),
+                },
             )
             for thread, about in _with_records(list(waiting[:SHOWN]))
         ]

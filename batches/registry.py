@@ -28,7 +28,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Again:
-    """A form by which what was not done is begun anew: where to, its fields, its button."""
+    """A form by which what was not done is begun anew: where to, its fields, its button.
+
+    Without fields it is a link.
+    """
 
     url: str
     fields: Sequence[tuple[str, str]]

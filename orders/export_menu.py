@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.tables import CSV, XLSX
@@ -22,6 +23,12 @@ CHOICES = [
 ]
 
 
-def choices_of(state: Mapping[str, str]) -> list[tuple[str, StrOrPromise]]:
-    """The query of each file and its words; `state` is what the list shows."""
-    return [(urlencode({**state, **choice}), words) for choice, words in CHOICES]
+def files_of(state: Mapping[str, str], *, may_answer: bool) -> list[tuple[str, StrOrPromise]]:
+    """The address of each file and its words; `state` is what the list shows."""
+    export = reverse("orders:export")
+    files: list[tuple[str, StrOrPromise]] = [
+        (f"{export}?{urlencode({**state, **choice})}", words) for choice, words in CHOICES
+    ]
+    if may_answer:
+        files.append((f"{reverse('orders:sheet')}?{urlencode(state)}", _("Answer by file")))
+    return files

@@ -7,6 +7,7 @@ from orders.views.detail import OrderDetailView
 from orders.views.exporting import ExportView
 from orders.views.listing import OrderListView
 from orders.views.many import ManyView
+from orders.views.sheets import GridView, SheetFileView, SheetView
 
 app_name = "orders"
 
@@ -14,6 +15,9 @@ urlpatterns = [
     path("", OrderListView.as_view(), name="list"),
     path("batch/", ManyView.as_view(), name="batch"),
     path("export/", ExportView.as_view(), name="export"),
+    path("sheet/", SheetView.as_view(), name="sheet"),
+    path("sheet/file/", SheetFileView.as_view(), name="sheet-file"),
+    path("sheet/<int:sheet>/", GridView.as_view(), name="sheet-grid"),
     path("<str:number>/", OrderDetailView.as_view(), name="detail"),
     path("<str:number>/answer/", AnswerView.as_view(), name="answer"),
 ]

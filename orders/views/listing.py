@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from common.formats import country, deadline
-from orders.export_menu import choices_of
+from orders.export_menu import files_of
 from orders.filters import DEFAULT_SORT, VIEWS, OrderFilter, sorts_for
 from orders.listing import BadCursor, Page, page_of, totals_of, totals_of_vendor
 from orders.models import PurchaseOrder
@@ -89,7 +89,7 @@ class OrderListView(TemplateView):
             tabs_of_views=_tabs(state, known),
             kept={name: value for name, value in state.items() if name not in fields},
             chips=_chips(state, fields),
-            exports=choices_of(state),
+            files=files_of(state, may_answer=tenancy.can(Permission.ANSWER_ORDERS)),
             columns=_columns(state, sort, sees_cost=sees_cost),
             marketplaces=marketplaces,
             states=[c for c in OrderState.choices if c[0] != OrderState.DRAFT],

@@ -23,6 +23,9 @@ from notifications.models import Delivery
 from orders.models import LineAcknowledgement
 from orders.services.answering import answer_order
 from orders.services.answering_many import KIND, Act, Wish
+from orders.sheets.batch import send
+from orders.sheets.columns import ANSWERS
+from orders.sheets.reading import SheetRow
 from orders.talk import record_of
 from tests.world import World, build, line
 from threads.links import Held, link_to
@@ -125,6 +128,7 @@ def furnish() -> House:
         "vendors_membership": world.people["otto"].memberships.get(),
         "vendors_invitation": invitation,
         "batches_batch": _batch(house),
+        "orders_sheet": _sheet(house),
         "orders_purchaseorder": house.order,
         "orders_lineacknowledgement": _first(LineAcknowledgement),
         "threads_thread": _talked_about(house).thread,
@@ -155,6 +159,7 @@ def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any
         "app_label": "orders",
         "name": "no-such-letter.eml",
         "batch": house.examples["batches_batch"].pk,
+        "sheet": house.examples["orders_sheet"].pk,
         "content_type_id": ContentType.objects.get_for_model(type(house.order)).pk,
     }
     if name == "admin:view_on_site":
@@ -220,6 +225,19 @@ def _link(house: House) -> str:
     """What stands in a link to the file that was made for Alice."""
     held = Held(house.file, house.world.acme.pk)
     return link_to(held, person_id=house.world.people["alice"].pk).split("/")[-2]
+
+
+def _sheet(house: House) -> Batch:
+    """Of Acme's Alice, and done: its one order was not answered, for nothing adds up."""
+    row = SheetRow(2, house.order.number, "1", "10", dict.fromkeys(ANSWERS, "") | {"accept": "3"})
+    batch = send(
+        orders={house.order.number: [row]},
+        vendor=house.world.acme,
+        actor=house.world.actor("alice"),
+        key="a sheet",
+    )
+    run_due()
+    return batch
 
 
 def _first(model: type[Model]) -> Model:

@@ -211,6 +211,7 @@ def _of_portal(who: str, route: Route, method: str) -> set[str]:
         return {"refused"}
     is_about_an_order = "number" in TAKES[route.name]
     is_about_an_order |= route.name == "orders:batch" and method == "POST"
+    is_about_an_order |= route.name == "orders:sheet-grid"
     return {"missing"} if who == STRANGER and is_about_an_order else {"open"}
 
 

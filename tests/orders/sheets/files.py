@@ -1,0 +1,61 @@
+"""Files as people upload them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from batches.models import Batch
+from batches.services import run_due
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+HEADING = [
+    "Order",
+    "Line",
+    "Accept",
+    "Backorder",
+    "Backorder date",
+    "Reject",
+    "Reason",
+    "Your cost",
+]
+
+
+def as_csv(*rows: list[object], heading: list[str] = HEADING, separator: str = ",") -> bytes:
+    """A CSV as a spreadsheet saves it."""
+    file = io.StringIO()
+    csv.writer(file, delimiter=separator).writerows([heading, *rows])
+    return file.getvalue().encode()
+
+
+def as_xlsx(*rows: list[object], heading: list[str] = HEADING) -> bytes:
+    """A workbook that another program wrote."""
+    book = openpyxl.Workbook()
+    for row in [heading, *rows]:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def upload(world: World, raw: bytes, who: str = "lin", key: str = "") -> Any:
+    """Send it, as the page does."""
+    file = SimpleUploadedFile("answers.csv", raw)
+    form = {"vendor": world.acme.pk, "file": file, "key": key}
+    return world.client(who).post("/orders/sheet/", form)
+
+
+def sent(world: World, raw: bytes, who: str = "lin") -> Batch:
+    """Send it and let it be done; gives the batch."""
+    response = upload(world, raw, who)
+    found = re.fullmatch(r"/batches/(\d+)/", response.get("Location", ""))
+    assert found, response.content.decode()
+    run_due()
+    return Batch.objects.get(pk=found[1])

@@ -105,7 +105,7 @@ function prepare(form) {
   list.id = `${area.id}-names`;
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", area.labels[0]?.textContent ?? "@");
+  list.setAttribute("aria-label", "@");
   area.after(list);
   area.nameList = list;
   area.setAttribute("aria-autocomplete", "list");

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 BATCH = 200  # orders a transaction
-PATIENCE = 20.0  # seconds that one ring of the bell works at most
+PATIENCE = 5.0  # seconds that one ring works at most: other bells ring the same workers
 # An event is committed a moment after its key was given. Nothing holds a transaction open for so
 # long; what nevertheless came later is found when all events are looked at.
 OVERLAP = timedelta(minutes=10)

@@ -11,6 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 
 from dashboards.models import LineFact, PerformanceRow, RollMark
+from dashboards.services import rolling
 from dashboards.services.rebuilding import rebuild
 from dashboards.services.rolling import LOOK_AT_ALL, OVERLAP, roll_all
 from dashboards.tasks import roll as ring
@@ -84,6 +85,25 @@ def test_an_extension_moves_it_to_the_week_of_its_new_time(world):
     roll_all(late + timedelta(days=10))
     (moved,) = PerformanceRow.objects.whole().filter(due=1).values_list("week", flat=True)
     assert moved > due > PerformanceRow.objects.whole().get(ordered=10).week
+
+
+def test_one_that_dies_on_the_way_leaves_all_as_it_was(world, monkeypatch):
+    order = world.issue(now=START)
+    roll_all(START)
+    answer_order(order=order, answers=None, actor=world.actor(), now=START)
+    before, facts = rows(), LineFact.objects.values().get()
+
+    def die(_groups):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rolling, "add_up", die)
+        with pytest.raises(KeyboardInterrupt):
+            roll_all(START)
+    assert (rows(), LineFact.objects.values().get()) == (before, facts)
+
+    assert roll_all(START) == 1
+    assert PerformanceRow.objects.whole().get().accepted == 10
 
 
 def test_a_second_pass_has_nothing_to_do(world):

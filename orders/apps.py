@@ -12,11 +12,18 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Say of orders how mails are written, many answered, pages found and threads begun."""
-        from orders import composers, many, navigation, talk  # noqa: PLC0415  apps must be loaded
+        from orders import (  # noqa: PLC0415  apps must be loaded
+            composers,
+            import_batch,
+            many,
+            navigation,
+            talk,
+        )
         from orders.sheets import batch as sheets  # noqa: PLC0415
 
         composers.register_all()
         many.register_all()
         navigation.register_all()
+        import_batch.register_all()
         sheets.register_all()
         talk.register_all()

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import uuid
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.admin.acts import ActForm
 from common.admin.fields import by_code
 from common.formats import number
+from common.uploads import uploaded_rows
 from orders.admin.drafting import OrderAct
 from orders.admin.forms import VendorCodeField
+from orders.documents.tabular import tabular_orders
+from orders.import_batch import take_over
 from orders.services.importing import import_file
 from vendors.models import VendorCode
 
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+TEMPLATE = "files/orders-template.csv"
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ORDERS = 2000  # some 20 ms each, and a request is given up after a minute
 
@@ -38,9 +47,22 @@ class ImportForm(ActForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("A table has one row for each line, with columns named as in the")
+        link = format_html('<a href="{}" download>{}</a>', static(TEMPLATE), _("template"))
+        self.fields["file"].help_text = format_html("{} {}.", words, link)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the file is CSV or a workbook."""
+        return str(self.cleaned_data["file"].name).lower().endswith(TABLES)
+
     def clean_file(self) -> UploadedFile[bytes]:
-        """Not larger than a file of orders is."""
+        """Not larger than a file of orders is; a table is measured when it is read."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if self.is_table:
+            return file
         if file.size and file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 50 MB; split it."))
         held = file.read().count(b'"purchaseOrderNumber"')
@@ -76,13 +98,22 @@ class ImportOrders(OrderAct):
     label = gettext_lazy("Import")
     button = gettext_lazy("Import the file")
     opening = gettext_lazy(
-        "A JSON file as Amazon's getPurchaseOrders gives it. Every valid order goes in, every "
-        "other one is listed with the reason."
+        "A JSON file as Amazon's getPurchaseOrders gives it, or a table (CSV, Excel). Every valid "
+        "order goes in, every other one is listed with the reason."
     )
     form = ImportForm
 
     def run(self, form: ImportForm) -> HttpResponse:
-        """Import it, and show what became of each order."""
+        """Import it, and show what became of each order; a table goes in in the background."""
+        if form.is_table:
+            file = form.cleaned_data["file"]
+            batch = take_over(
+                orders=tabular_orders(uploaded_rows(file, file.size)),
+                vendor_code=form.cleaned_data["vendor_code"],
+                actor=self.actor,
+                key=uuid.uuid4().hex,
+            )
+            return HttpResponseRedirect(batch.get_absolute_url())
         result = import_file(
             raw=form.cleaned_data["file"].read(),
             actor=self.actor,

@@ -52,7 +52,7 @@ class RankedVendorAdmin(PermittedAdmin):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Who answers least in time comes first, who was not asked last."""
-        return (F("in_time_share").asc(nulls_last=True), "name")
+        return (F("in_time_share").asc(nulls_last=True), "pk")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[OrderedList]:
         """One that shows by what it stands."""

@@ -51,7 +51,7 @@ class VendorAtRiskAdmin(PermittedAdmin):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """By what has no draft, then by what is due first."""
-        return ("-undrafted", "next_due", "name")
+        return ("-undrafted", "next_due", "pk")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[OrderedList]:
         """One that shows by what it stands."""

@@ -123,7 +123,7 @@ class PurchaseOrderAdmin(OrderColumns, PermittedAdmin):
             Queue(
                 _("Waiting for an answer"),
                 rows,
-                self.list_address("waiting=answer&o=4"),
+                self.list_address("waiting=answer&o=3"),
                 _("All that wait"),
                 _("Every order is answered."),
             )

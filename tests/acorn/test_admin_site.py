@@ -169,6 +169,8 @@ def test_the_first_page_shows_what_is_due_next_and_what_was_said(world):
     waiting, latest, _at_risk, talked = world.client("bea").get("/admin/").context["queues"]
 
     assert [row.label for row in waiting.rows] == [order.number]
+    shown = world.client("bea").get(waiting.address)
+    assert "confirm_by" in str(shown.context["cl"].queryset.query.order_by)
     assert "23 h 59 min left" in waiting.rows[0].mark
     assert waiting.rows[0].figure == "$155.00"
     assert [row.label for row in latest.rows] == [answered.number]

@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "roll": {"task": "dashboards.tasks.roll", "schedule": ROLL_SECONDS, "options": {"expires": 30}},
     "tidy": {"task": "accounts.tasks.tidy", "schedule": crontab(hour="3", minute="17")},
+    "tidy-files": {"task": "threads.tasks.tidy", "schedule": crontab(hour="3", minute="41")},
 }
 
 # -- API

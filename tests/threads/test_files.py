@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from common.clock import database_now
 from common.errors import Invalid
 from orders.talk import record_of
 from tests.threads import hostile
@@ -19,6 +21,7 @@ from threads.filing import clean_name, file_away
 from threads.models import Attachment, Message
 from threads.services.erasing import erase_message
 from threads.services.sending import send_message
+from threads.services.tidying import remove_orphans
 from threads.services.writing import Draft
 from threads.states import Side
 
@@ -197,3 +200,17 @@ def test_erasing_removes_the_files_too(
 
     assert kept(settings) == []
     assert set(message.files.values_list("name", "digest")) == {("", "")}
+
+
+def test_what_no_message_holds_goes_after_a_day(settings, send):
+    held = send(("a.jpg", hostile.picture())).files.get()
+    orphan = filed("b.jpg", hostile.picture())
+    erased = send(("c.pdf", hostile.pdf())).files.get()
+    Attachment.objects.filter(pk=erased.pk).update(erased_at=database_now())
+
+    assert remove_orphans() == 0
+    assert remove_orphans(database_now() + timedelta(days=1, minutes=1)) == 2
+    assert storage.path_of(held.storage).exists()
+    assert storage.path_of(held.storage, small=True).exists()
+    assert len(kept(settings)) == 2
+    assert not storage.path_of(orphan.key).exists()

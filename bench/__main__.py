@@ -21,7 +21,7 @@ import psycopg
 from acorn.env import data_dir
 from bench.cluster import cluster
 from bench.confirms import confirms
-from bench.exports import exports
+from bench.exports import exports, uploads
 from bench.figures import SMALL, figures
 from bench.lists import Effort, lists
 from bench.queries import queries
@@ -70,6 +70,7 @@ def measure(size: Size, houses: dict[str, House]) -> Iterator[Result]:
     yield from confirms(postgresql, worlds["postgresql"], size.effort.calls)
     lines = (size.orders * size.lines, few * size.lines)
     yield from figures(postgresql, small, worlds, lines, size.effort.calls)
+    yield from uploads(postgresql)
     yield from _sweeps(size, houses["sweeps"])
 
 

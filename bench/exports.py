@@ -1,4 +1,4 @@
-"""An export of many rows over HTTP, beside the bare query streamed through `csv`."""
+"""Files: an export over HTTP beside the bare query streamed through `csv`; a sheet uploaded."""
 
 from __future__ import annotations
 
@@ -46,6 +46,16 @@ def exports(postgresql: House, world: dict[str, Any]) -> Iterator[Result]:
     )
     yield Result("export CSV ÷ bare query through csv", ratio, 2.0, LOWER, detail)
     yield Result("export rows ÷ rows there are", abs(rows["ours"] / rows["bare"] - 1) + 1, 1, LOWER)
+
+
+def uploads(postgresql: House) -> Iterator[Result]:
+    """The memory of a sheet of 10,000 lines, from the upload to the last answer."""
+    found = postgresql.ask("-m", "bench.sheet")
+    detail = (
+        f"{found['megabytes']:.0f} MB; {found['lines']} lines taken in {found['seconds']:.1f} s, "
+        f"{found['done']} orders answered, {found['refused']} refused"
+    )
+    yield Result("MB of a 10,000-line upload", found["megabytes"], 400, LOWER, detail)
 
 
 def _rows(browser: Browser, path: str) -> int:

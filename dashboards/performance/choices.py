@@ -144,3 +144,9 @@ def day_in(text: str) -> date | None:
     except ValueError:
         return None
     return day if EARLIEST <= day <= LATEST else None
+
+
+def currency_in(text: str) -> str:
+    """The currency that a text names; none for what cannot be one."""
+    is_code = len(text) == len("USD") and text.isascii() and text.isalpha()
+    return text if is_code else ""

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from common.formats import country, window
 from dashboards.performance import words
 from dashboards.performance.behind import ABOVE, BELOW, behind, span_of
-from dashboards.performance.choices import BREAKDOWNS, NARROWING, choice_of
+from dashboards.performance.choices import BREAKDOWNS, NARROWING, choice_of, currency_in
 from dashboards.performance.page import page_of
 from vendors.permissions import Permission
 
@@ -65,7 +65,7 @@ class PerformanceRowsView(TemplateView):
         choice = choice_of(params, tenancy.vendor, now, sees_cost=sees_cost)
         span = span_of(params, choice)
         part = ABOVE if params.get("part") == ABOVE else BELOW
-        currency = params.get("currency", "")[:3] if choice.measure.is_money else ""
+        currency = currency_in(params.get("currency", "")) if choice.measure.is_money else ""
         found = behind(choice, span, part=part, currency=currency, params=params)
         link = partial(_rows_link, choice, span, {"part": part, "currency": currency})
         heads = choice.measure.heads

@@ -33,6 +33,7 @@ ORDER = (
     "vendors.vendorcode",
     "vendors.membership",
     "vendors.invitation",
+    "machines.apiclient",
     "accounts.user",
     "marketplaces.fulfilmentcentre",
     "marketplaces.deadlinerule",

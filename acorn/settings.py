@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "csp",
     "common",
     "audit",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "vendors",
     "batches",
     "threads",
+    "machines",
     "orders",
     "dashboards",
 ]
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
+    "machines.middleware.MachineMiddleware",
     "accounts.middleware.LocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "vendors.middleware.AccessMiddleware",
@@ -235,12 +238,17 @@ CELERY_BEAT_SCHEDULE = {
     "roll": {"task": "dashboards.tasks.roll", "schedule": ROLL_SECONDS, "options": {"expires": 30}},
     "tidy": {"task": "accounts.tasks.tidy", "schedule": crontab(hour="3", minute="17")},
     "tidy-files": {"task": "threads.tasks.tidy", "schedule": crontab(hour="3", minute="41")},
+    "tidy-machines": {"task": "machines.tasks.tidy", "schedule": crontab(minute="37")},
 }
 
 # -- API
 
+API_REQUESTS_A_MINUTE = env.number("ACORN_API_REQUESTS", 600, most=1_000_000)  # for each client
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["vendors.api.VerifiedSessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "machines.api.authentication.BearerAuthentication",
+        "vendors.api.VerifiedSessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["vendors.api.HasPermission"],
     "DEFAULT_RENDERER_CLASSES": ["common.api.renderers.ORJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.api.parsers.StrictJSONParser"],
@@ -255,6 +263,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["vendors.api.HasPermission"],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
     "ENUM_NAME_OVERRIDES": {
         "UnitOfMeasureEnum": "orders.states.UnitOfMeasure",
         "WeightUnitEnum": "orders.api.schemas.WEIGHTS",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("vendors.urls")),
+    path("settings/api-clients/", include("machines.urls")),
     path("", include("dashboards.urls")),
     path("batches/", include("batches.urls")),
     path("orders/", include("orders.urls")),

@@ -74,6 +74,8 @@ def record(
         "personal": {value.field: commitment(value.salt, value.value) for value in values},
         "request_id": actor.request_id,
     }
+    if actor.client_id is not None:
+        more["client"] = actor.client_id
     _append(entry, more)
     _keep(values, entry)
     heads.note_daily(chain, entry.seq, entry.hash)

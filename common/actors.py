@@ -11,8 +11,9 @@ class Actor:
 
     `person_id` is the account's key, None when no person acts. `factor` says with what the
     person signed in ("password+totp", "password+recovery-code"), `source` through which mouth
-    the wish came ("page", "api", "admin", "import", "command", "worker"). `name`, `address` (an
-    IP) and `agent` are personal values: the audit log keeps them in a side row.
+    the wish came ("page", "api", "admin", "import", "command", "worker"). `client_id` is the key
+    of the API client through which a machine acts; then `name` is the client's. `name`, `address`
+    (an IP) and `agent` are personal values: the audit log keeps them in a side row.
     """
 
     person_id: int | None = None
@@ -23,6 +24,7 @@ class Actor:
     address: str = ""
     agent: str = ""
     request_id: str = ""
+    client_id: int | None = None
 
 
 SYSTEM = Actor(source="worker")

@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce
 
 from orders.models import OrderEvent, PurchaseOrder
 from orders.presenting import money_pairs
+from orders.services.names import with_authors
 from orders.talk import unread_orders
-from orders.timeline import Entry, entries_of, with_names
+from orders.timeline import Entry, entries_of
 from threads.presenting import reader_of
 from vendors.models import Membership
 from vendors.permissions import Permission
@@ -162,7 +163,7 @@ def _news(membership: Membership, since: datetime | None) -> list[News]:
     )
     if since is not None:
         events = events.filter(at__gt=since)
-    found = list(with_names(events)[: NEWS + 1])
+    found = list(with_authors(events)[: NEWS + 1])
     entries = entries_of(found, sees_cost=membership.can(Permission.VIEW_COST))
     return [
         News(entry, event.order.number, event.order.get_absolute_url())

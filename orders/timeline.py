@@ -7,13 +7,11 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from common.formats import moment, number
-from orders.services.names import names_of
+from orders.services.names import author_of, with_authors
 from orders.states import (
     EventKind,
     OrderType,
@@ -24,8 +22,6 @@ from orders.states import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.db.models import QuerySet
 
     from orders.models import OrderEvent, PurchaseOrder
 
@@ -61,28 +57,14 @@ class Entry:
 
 def timeline_of(order: PurchaseOrder, *, sees_cost: bool) -> list[Entry]:
     """The order's events, newest first, with the names of who acted."""
-    events = with_names(order.events.order_by("-pk"))[:100]
+    events = with_authors(order.events.order_by("-pk"))[:100]
     return entries_of(events, sees_cost=sees_cost)
 
 
-def with_names(events: QuerySet[OrderEvent]) -> QuerySet[OrderEvent]:
-    """With `actor_name`, so that telling who acted costs no statement of its own."""
-    people = User.objects.filter(pk=OuterRef("actor_id")).values("name")
-    return events.annotate(actor_name=Subquery(people[:1]))
-
-
 def entries_of(events: Iterable[OrderEvent], *, sees_cost: bool) -> list[Entry]:
-    """Events as entries; one more query, for their names, unless they were read `with_names`."""
-    events = list(events)
-    known: dict[int | None, str] = {
-        event.actor_id: event.actor_name or _("somebody")
-        for event in events
-        if event.actor_id is not None and hasattr(event, "actor_name")
-    }
-    unknown = {event.actor_id for event in events if event.by_vendor} - set(known)
-    names = known | (names_of(unknown) if unknown else {})
+    """Events that were read `with_authors` as entries, without a further query."""
     return [
-        entry_of(event, who=names[event.actor_id] if event.by_vendor else "", sees_cost=sees_cost)
+        entry_of(event, who=author_of(event) if event.by_vendor else "", sees_cost=sees_cost)
         for event in events
     ]
 

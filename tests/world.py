@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.test import Client
 
@@ -13,10 +14,14 @@ from accounts import sessions
 from accounts.models import User
 from common.actors import Actor
 from common.clock import database_now
+from machines.services.clients import Made, create_client
+from machines.services.secrets import TOKEN, new_secret
+from machines.services.tokens import keep_token
 from marketplaces.models import FulfilmentCentre, Marketplace
 from orders.services.content import HeaderContent, LineContent
 from orders.services.issuing import draft_order, issue_order
 from vendors.models import Membership, Vendor, VendorCode
+from vendors.permissions import Scope
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +55,31 @@ class World:
         session.update(sessions.facts("password+totp") if verified else sessions.facts())
         session.save()
         return client
+
+    def machine(self, *scopes: str, admin: str = "alice", **more: Any) -> Client:
+        """A program with an access token of a new API client of this admin's vendor."""
+        return Client(
+            headers={"authorization": f"Bearer {self.token(*scopes, admin=admin)}"}, **more
+        )
+
+    def token(self, *scopes: str, admin: str = "alice") -> str:
+        """An access token for these scopes, all of them where none is named."""
+        made = self.api_client(*scopes, admin=admin)
+        token = new_secret(TOKEN)
+        secret = made.client.secrets.get()
+        keep_token(token=token, secret=secret, scopes=made.client.scopes)
+        return token
+
+    def api_client(self, *scopes: str, admin: str = "alice") -> Made:
+        """A new API client of this admin's vendor, with its secret."""
+        self.made += 1
+        return create_client(
+            by=self.people[admin].memberships.get(),
+            name=f"Program {self.made}",
+            scopes=scopes or [scope.value for scope in Scope],
+            form=uuid4(),
+            actor=self.actor(admin),
+        )
 
     def issue(self, *lines: LineContent, now: datetime | None = None, **more: Any) -> PurchaseOrder:
         """An issued order of Acme, with one line of ten pieces unless told otherwise."""

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import StaffRole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.models import User
     from vendors.models import Membership
 
@@ -32,6 +34,17 @@ class Level(models.TextChoices):
     OPERATE = "operate", _("May operate")
 
 
+class Scope(models.TextChoices):
+    """What a vendor lets an API client do; to answer includes to read, as to operate does."""
+
+    ORDERS_READ = "orders:read", _("Read orders")
+    ORDERS_ANSWER = "orders:answer", _("Confirm orders")
+    COSTS_READ = "costs:read", _("See cost and value")
+    MESSAGES_READ = "messages:read", _("Read messages")
+    MESSAGES_WRITE = "messages:write", _("Write messages")
+    PERFORMANCE_READ = "performance:read", _("See performance")
+
+
 class Permission(models.TextChoices):
     """Everything that can be allowed or refused."""
 
@@ -43,6 +56,7 @@ class Permission(models.TextChoices):
     VIEW_PEOPLE = "view_people", _("See the vendor's people")
     READ_MESSAGES = "read_messages", _("Read messages")
     WRITE_MESSAGES = "write_messages", _("Write messages")
+    MANAGE_API_CLIENTS = "manage_api_clients", _("Manage API clients")
     # of retailer staff
     USE_ADMIN = "use_admin", _("Use the admin site")
     MANAGE_VENDORS = "manage_vendors", _("Manage vendors and their codes")
@@ -62,10 +76,13 @@ class Permission(models.TextChoices):
 
 @dataclass(frozen=True)
 class Grant:
-    """Who holds a permission: areas with the least level that is enough, and staff roles."""
+    """Who holds a permission: areas with the least level that is enough, staff roles, and the
+    scopes by which an API client of a vendor holds it.
+    """
 
     areas: dict[Area, Level] = field(default_factory=dict)
     roles: frozenset[StaffRole] = frozenset()
+    scopes: frozenset[Scope] = frozenset()
 
 
 def _staff(*roles: StaffRole) -> Grant:
@@ -78,13 +95,24 @@ _MONEY_VIEW = dict.fromkeys((Area.SALES, Area.FINANCE, Area.ADMIN), Level.VIEW)
 _MANAGER = StaffRole.VENDOR_MANAGER
 
 GRANTS: dict[Permission, Grant] = {
-    Permission.VIEW_ORDERS: Grant(areas=_EVERY_AREA_VIEW),
-    Permission.VIEW_COST: Grant(areas=_MONEY_VIEW),
-    Permission.ANSWER_ORDERS: Grant(areas={Area.SALES: Level.OPERATE}),
-    Permission.VIEW_PERFORMANCE: Grant(areas=_EVERY_AREA_VIEW),
+    Permission.VIEW_ORDERS: Grant(
+        areas=_EVERY_AREA_VIEW, scopes=frozenset({Scope.ORDERS_READ, Scope.ORDERS_ANSWER})
+    ),
+    Permission.VIEW_COST: Grant(areas=_MONEY_VIEW, scopes=frozenset({Scope.COSTS_READ})),
+    Permission.ANSWER_ORDERS: Grant(
+        areas={Area.SALES: Level.OPERATE}, scopes=frozenset({Scope.ORDERS_ANSWER})
+    ),
+    Permission.VIEW_PERFORMANCE: Grant(
+        areas=_EVERY_AREA_VIEW, scopes=frozenset({Scope.PERFORMANCE_READ})
+    ),
     Permission.VIEW_PEOPLE: Grant(areas={Area.ADMIN: Level.VIEW}),
-    Permission.READ_MESSAGES: Grant(areas=_EVERY_AREA_VIEW),
-    Permission.WRITE_MESSAGES: Grant(areas=_EVERY_AREA_OPERATE),
+    Permission.READ_MESSAGES: Grant(
+        areas=_EVERY_AREA_VIEW, scopes=frozenset({Scope.MESSAGES_READ, Scope.MESSAGES_WRITE})
+    ),
+    Permission.WRITE_MESSAGES: Grant(
+        areas=_EVERY_AREA_OPERATE, scopes=frozenset({Scope.MESSAGES_WRITE})
+    ),
+    Permission.MANAGE_API_CLIENTS: Grant(areas={Area.ADMIN: Level.OPERATE}),
     Permission.USE_ADMIN: _staff(*StaffRole),
     Permission.MANAGE_VENDORS: _staff(_MANAGER),
     Permission.INVITE_VENDOR_PEOPLE: _staff(_MANAGER),
@@ -125,3 +153,21 @@ def staff_can(user: User | None, permission: Permission) -> bool:
     """Whether this member of the retailer's staff holds the permission."""
     role = getattr(user, "staff_role", "")
     return bool(user and user.is_active and role and StaffRole(role) in GRANTS[permission].roles)
+
+
+def scopes_can(scopes: Iterable[str], permission: Permission) -> bool:
+    """Whether an API client with these scopes holds the permission."""
+    return not GRANTS[permission].scopes.isdisjoint(scopes)
+
+
+def scopes_within(membership: Membership | None) -> list[Scope]:
+    """The scopes that give an API client nothing that this member may not do, too."""
+    return [
+        scope
+        for scope in Scope
+        if all(
+            member_can(membership, permission)
+            for permission, grant in GRANTS.items()
+            if scope in grant.scopes
+        )
+    ]

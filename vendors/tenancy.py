@@ -36,7 +36,13 @@ class Tenancy:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Tenancy:
-        """Read the memberships (one query) and choose the one that the session names."""
+        """Read the memberships (one query) and choose the one that the session names.
+
+        An API client has no membership but one vendor and its scopes: it stands in for one.
+        """
+        machine = getattr(request, "machine", None)
+        if machine is not None:
+            return cls([machine], machine, None, {machine.vendor_id: machine})
         if not request.user.is_authenticated or not request.user.is_verified():
             return cls([], None)
         memberships = MEMBERSHIPS.get(request.user.pk)

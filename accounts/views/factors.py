@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -39,14 +39,18 @@ class FactorsView(View):
 class ProvedView(View):
     """Pages that need password and code of the last ten minutes."""
 
-    access = "verified"
+    access: ClassVar[str] = "verified"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for both factors first where the proof is older; nothing has happened by then."""
         if not sessions.is_fresh(request):
-            question = urlencode({"next": reverse("accounts:factors")})
+            question = urlencode({"next": self.after_proof()})
             return HttpResponseRedirect(f"{reverse('accounts:proof')}?{question}")
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def after_proof(self) -> str:
+        """Where one goes on once it is given."""
+        return reverse("accounts:factors")
 
 
 class RecoveryCodesView(ProvedView):
@@ -103,6 +107,11 @@ class ProofView(FormPage):
     access = "verified"
     template_name = "accounts/proof.html"
     form_class = ProofForm
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        """The way back: the page above the one that wants the proof."""
+        wanted = landing(request).partition("?")[0].rstrip("/")
+        return {"back": wanted.rpartition("/")[0] + "/"}
 
     def submitted(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
         """Check both, and go back to what was wanted."""

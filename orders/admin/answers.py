@@ -15,6 +15,7 @@ from common.admin.permitted import PermittedAdmin
 from common.admin.queues import Queue, QueueRow
 from common.formats import moment, money, number
 from orders.models import LineAcknowledgement, OrderEvent
+from orders.services.names import with_authors
 from orders.states import AcknowledgementCode, RejectionReason, UnitOfMeasure
 from orders.timeline import entries_of
 from vendors.permissions import Permission
@@ -82,7 +83,7 @@ class AnswerAdmin(PermittedAdmin):
     def queues(self) -> list[Queue]:
         """The latest answers, whole."""
         events = OrderEvent.objects.filter(by_vendor=True).select_related("order__vendor")
-        latest = list(events.order_by("-pk")[:SHOWN])
+        latest = list(with_authors(events.order_by("-pk"))[:SHOWN])
         rows = [
             QueueRow(
                 label=event.order.number,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from common.admin import marks
 from common.admin.permitted import LookedAtInline
 from common.formats import moment, money, number
 from orders.models import Deadline, LineAcknowledgement, OrderedQuantity, OrderEvent
 from orders.models import PurchaseOrderLine as Line
+from orders.services.names import author_of, with_authors
 from orders.states import UnitOfMeasure
 from orders.timeline import entry_of
 
@@ -143,8 +143,7 @@ class EventsInline(LookedAtInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[OrderEvent]:
         """With the names of who acted."""
         found: QuerySet[OrderEvent] = super().get_queryset(request)
-        named = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
-        return found.annotate(actor_name=Subquery(named))
+        return with_authors(found)
 
     @admin.display(description=gettext_lazy("when"))
     def when(self, event: OrderEvent) -> str:
@@ -153,8 +152,8 @@ class EventsInline(LookedAtInline):
 
     @admin.display(description=gettext_lazy("who"))
     def who(self, event: Any) -> str:
-        """The person, or the house itself."""
-        return event.actor_name or (_("ACORN") if event.actor_id is None else _("somebody"))
+        """The person, the API client, or the house itself."""
+        return author_of(event)
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, event: OrderEvent) -> SafeString:

@@ -15,6 +15,8 @@ from vendors.models import Vendor
 if TYPE_CHECKING:
     from django.db.models.manager import Manager
 
+    from common.actors import Actor
+
 
 class OrderEventQuerySet(VendorScopedQuerySet["OrderEvent"]):
     """Events of orders."""
@@ -24,7 +26,8 @@ class OrderEvent(models.Model):
     """One thing that happened to an order; an answer is an event with acknowledgements.
 
     `actor_id` is the account's key without a constraint, so that a person can be erased while
-    the event stays. `data` holds no personal value.
+    the event stays; `client_id` that of the API client through which a machine acted. `data`
+    holds no personal value.
     """
 
     order = models.ForeignKey(PurchaseOrder, models.PROTECT, related_name="events")
@@ -32,6 +35,7 @@ class OrderEvent(models.Model):
     kind = models.CharField(_("what"), max_length=12, choices=EventKind.choices)
     at = models.DateTimeField(_("when"))
     actor_id = models.BigIntegerField(null=True, blank=True)
+    client_id = models.BigIntegerField(null=True, blank=True)
     by_vendor = models.BooleanField(default=False)
     source = models.CharField(_("through"), max_length=12)
     version = models.PositiveIntegerField()
@@ -49,6 +53,10 @@ class OrderEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.kind}"
+
+    def is_by(self, actor: Actor) -> bool:
+        """Whether the same person, or the same API client, acts now."""
+        return (self.actor_id, self.client_id) == (actor.person_id, actor.client_id)
 
 
 class OrderedQuantity(models.Model):

@@ -192,7 +192,7 @@ def _repeated(
     """The answer that stands there: his own, or one that he knew of. Another's is news to him."""
     event = order.answer
     assert event is not None  # noqa: S101  `_is_said_already` saw it
-    if not knows and event.by_vendor and event.actor_id != actor.person_id:
+    if not knows and event.by_vendor and not event.is_by(actor):
         raise overtaken(order)
     return Answered(order, event, implied)
 

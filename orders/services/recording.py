@@ -32,6 +32,7 @@ def add_event(
         kind=kind,
         at=now,
         actor_id=actor.person_id,
+        client_id=actor.client_id,
         by_vendor=by_vendor,
         source=actor.source,
         version=order.version,

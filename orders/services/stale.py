@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import Stale
 from common.formats import moment
-from orders.services.names import name_of
+from orders.services.names import author_of, with_authors
 from orders.states import EventKind
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ def refuse_stale(order: PurchaseOrder, expected_version: int | None) -> None:
 
 def overtaken(order: PurchaseOrder) -> Stale:
     """The refusal of a wish that somebody was quicker than."""
-    last = order.events.order_by("-pk").first()
+    last = with_authors(order.events.order_by("-pk")).first()
     if last is None:
         text = _("Order %(number)s changed after you opened it. Look at it again.")
         return Stale(text % {"number": order.number})
     names = {
         "number": order.number,
         "time": moment(last.at),
-        "name": name_of(last.actor_id) if last.by_vendor else "",
+        "name": author_of(last) if last.by_vendor else "",
     }
     if last.by_vendor:
         return Stale(

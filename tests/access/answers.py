@@ -31,7 +31,8 @@ POLICY = {
 CHANCE = re.compile(
     rb"[0-9a-f]{32}"  # the request's id
     rb"|csrf[^>]*>"
-    rb"|\bPO\d{6}\b|NOSUCH01"  # the number that was asked for, which the asker knows
+    rb"|acorn-client-[0-9a-f]{20}"
+    rb"|\bPO\d{6}\b|NOSUCH01"  # what was asked for, which the asker knows
 )
 
 

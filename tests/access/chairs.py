@@ -27,6 +27,7 @@ from orders.sheets.batch import send
 from orders.sheets.columns import ANSWERS
 from orders.sheets.reading import SheetRow
 from orders.talk import record_of
+from tests.access.tables import is_api
 from tests.world import World, build, line
 from threads.links import Held, link_to
 from threads.models import Attachment
@@ -60,6 +61,7 @@ BODIES = {
     "orders-api:messages": '{"text": "Harm"}',
 }
 VENDOR_PAGES = ("vendors_vendor", "dashboards_rankedvendor", "dashboards_vendoratrisk")
+FORM_KEY = "5a1d2c8e-4f0b-4c5e-9a77-1f5f0f7f2b11"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -71,7 +73,7 @@ class House:
     order: PurchaseOrder
     answered: PurchaseOrder
     clients: dict[str, Client] = field(default_factory=dict)
-    examples: dict[str, Model] = field(default_factory=dict)
+    examples: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -123,6 +125,7 @@ def furnish() -> House:
         "marketplaces_deadlinerule": _first(DeadlineRule),
         "marketplaces_exchangerate": _first(ExchangeRate),
         "notifications_delivery": _first(Delivery),
+        "machines_apiclient": world.api_client().client,
         **dict.fromkeys(VENDOR_PAGES, world.acme),
         "vendors_vendorcode": world.code,
         "vendors_membership": world.people["otto"].memberships.get(),
@@ -155,6 +158,7 @@ def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any
         "number": house.order.number,
         "token": house.tokens.get(name, ""),
         "kind": "order",
+        "public_id": house.examples["machines_apiclient"].public_id,
         "url": "nothing-here/",
         "app_label": "orders",
         "name": "no-such-letter.eml",
@@ -173,6 +177,11 @@ def body(house: House, who: str, name: str) -> tuple[str, str]:
     """What this one would post there to do harm, if anything can, and its content type."""
     if name in BODIES:
         return BODIES[name], JSON
+    if name.startswith("machines:"):
+        mine = house.world.globex if who == STRANGER else house.world.acme
+        secret = house.examples["machines_apiclient"].secrets.get()
+        client = {"name": "ERP", "scopes": "orders:read", "form": FORM_KEY}
+        return urlencode({"vendor": mine.pk, **client, "overlaps": "no", "seen": secret.pk}), FORM
     if name == "vendors:switch":
         return urlencode({"vendor": house.world.acme.pk}), FORM
     if name.startswith("threads:"):
@@ -185,7 +194,7 @@ def body(house: House, who: str, name: str) -> tuple[str, str]:
     if name == "orders:answer":
         mine = house.world.globex if who == STRANGER else house.world.acme
         return urlencode(answer_form(house.order) | {"vendor": mine.pk}), FORM
-    return "", JSON if name == "schema" or "-api:" in name else FORM
+    return "", FORM if name == "machines-api:token" or not is_api(name) else JSON
 
 
 def answer_form(order: PurchaseOrder) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.roles import StaffRole
-from vendors.permissions import GRANTS, Area, Level, Permission
+from vendors.permissions import GRANTS, Area, Level, Permission, Scope
 
 HEAD = """# Who may do what
 
@@ -17,6 +17,13 @@ A membership says for each area whether somebody may look or operate. One area t
 enough is enough. Who operates may also look.
 
 """
+CLIENTS = """
+## API clients
+
+An API client belongs to one vendor and holds what its scopes give it; of cost and value it sees
+nothing without `costs:read`. Nobody gives a scope that reaches further than his own rights.
+
+"""
 STAFF = """
 ## The retailer's staff
 
@@ -26,7 +33,7 @@ WORDS = {Level.VIEW: "look", Level.OPERATE: "operate"}
 
 def document() -> str:
     """The page as Markdown."""
-    return "".join((HEAD, VENDORS, _vendors(), STAFF, _staff()))
+    return "".join((HEAD, VENDORS, _vendors(), CLIENTS, _clients(), STAFF, _staff()))
 
 
 def _vendors() -> str:
@@ -35,6 +42,14 @@ def _vendors() -> str:
         if grant.areas:
             words = [WORDS.get(grant.areas.get(area, Level.NONE), "") for area in Area]
             rows.append([_name(permission), *words])
+    return _table(rows)
+
+
+def _clients() -> str:
+    rows = [["", *(f"`{scope.value}`" for scope in Scope)]]
+    for permission, grant in GRANTS.items():
+        if grant.scopes:
+            rows.append([_name(permission), *("yes" * (s in grant.scopes) for s in Scope)])
     return _table(rows)
 
 

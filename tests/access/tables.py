@@ -29,7 +29,12 @@ class Route:
     @property
     def is_api(self) -> bool:
         """Whether it answers in JSON."""
-        return self.name == "schema" or "-api:" in self.name
+        return is_api(self.name)
+
+
+def is_api(name: str) -> bool:
+    """Whether the address of this name stands below /api/."""
+    return name in {"schema", "docs"} or name.partition(":")[0].endswith("-api")
 
 
 def routes() -> dict[str, Route]:

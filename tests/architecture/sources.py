@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "accounts", "acorn", "audit", "batches", "common", "dashboards", "marketplaces",
-    "notifications", "orders", "threads", "vendors",
+    "accounts", "acorn", "audit", "batches", "common", "dashboards", "machines",
+    "marketplaces", "notifications", "orders", "threads", "vendors",
 )  # fmt: skip
 WEB = ("views", "api")  # the folders of an app that speak HTTP
 

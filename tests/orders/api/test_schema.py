@@ -15,14 +15,8 @@ def test_it_is_served_to_who_is_signed_in(world, client):
     response = world.client("otto").get("/api/schema/")
 
     assert response.status_code == 200
-    assert list(yaml.safe_load(response.content)["paths"]) == [
-        "/api/v1/files/{token}/",
-        LIST,
-        "/api/v1/orders/{number}/",
-        ANSWER,
-        "/api/v1/orders/{number}/files/",
-        "/api/v1/orders/{number}/messages/",
-    ]
+    paths = yaml.safe_load(response.content)["paths"]
+    assert {LIST, "/api/v1/orders/{number}/", ANSWER} <= set(paths)
     assert client.get("/api/schema/").status_code in {302, 401}
 
 

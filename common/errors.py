@@ -37,6 +37,13 @@ class NotPermitted(DomainError):
     status = 403
 
 
+class NotFound(DomainError):
+    """There is no such record for whoever asks; another's is said of as one that never was."""
+
+    code = "not_found"
+    status = 404
+
+
 class TransitionNotAllowed(DomainError):
     """The record is in a state from which this step does not lead."""
 

@@ -13,8 +13,8 @@ from vendors.permissions import Scope
 NOTES = {
     Scope.ORDERS_READ: _("Lists and details of orders, without cost and value."),
     Scope.ORDERS_ANSWER: _("Read orders, accept, backorder and reject them."),
-    Scope.MESSAGES_READ: _("The conversation on each order."),
-    Scope.MESSAGES_WRITE: _("Read the conversation on each order, and write to the retailer."),
+    Scope.MESSAGES_READ: _("The messages on each order."),
+    Scope.MESSAGES_WRITE: _("Read the messages on each order, and write to the retailer."),
     Scope.PERFORMANCE_READ: _("The figures of the performance page."),
     Scope.COSTS_READ: _("Cost, value and totals, wherever it may read."),
 }

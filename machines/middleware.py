@@ -79,11 +79,16 @@ def refused() -> HttpResponse:
 
 def too_many(standing: limits.Standing) -> HttpResponse:
     """The limit of this minute is used up."""
-    detail = _("More than %(most)s requests in a minute. Wait %(seconds)s s, then go on.") % {
+    detail = words_of_limit(standing)
+    return JsonResponse({"code": "too_many_requests", "detail": detail, "field": ""}, status=429)
+
+
+def words_of_limit(standing: limits.Standing) -> str:
+    """Why it is too much, and when it is not any more."""
+    return _("More than %(most)s requests in a minute. Wait %(seconds)s s, then go on.") % {
         "most": standing.most,
         "seconds": standing.seconds,
     }
-    return JsonResponse({"code": "too_many_requests", "detail": detail, "field": ""}, status=429)
 
 
 def _bearer(request: HttpRequest) -> str | None:

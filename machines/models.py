@@ -104,3 +104,54 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.secret_id} → {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class KeptAnswer(models.Model):
+    """What the API answered to a POST with an idempotency key, to be said again to a retry.
+
+    `owner` names the client or the person whose key it is, `request_hash` what was sent, `rights`
+    what the sender was allowed then. Who is at it holds it until `lease_until` under `token`;
+    `status` is empty until there is an answer.
+    """
+
+    owner = models.CharField(max_length=40)
+    key = models.CharField(max_length=255)
+    request_hash = models.CharField(max_length=64)
+    rights = models.CharField(max_length=64)
+    token = models.UUIDField()
+    lease_until = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    body = models.BinaryField(default=b"")
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["owner", "key"], name="one_answer_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.key}: {self.status or '…'}"
+
+
+class KeptPart(models.Model):
+    """What became of one item of a POST of many, written in that item's own transaction.
+
+    So a retry after a crash goes on where the first one ended, and does nothing twice.
+    """
+
+    answer = models.ForeignKey(KeptAnswer, models.CASCADE, related_name="parts")
+    position = models.PositiveIntegerField()
+    outcome = models.JSONField()
+
+    class Meta:
+        verbose_name = _("kept part")
+        verbose_name_plural = _("kept parts")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["answer", "position"], name="one_part_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} [{self.position}]"

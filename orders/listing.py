@@ -62,15 +62,19 @@ def page_of(
     fields: Sequence[str] = (),
     more: Mapping[str, Any] | None = None,
     sees_cost: bool = True,
+    keys: tuple[str, ...] = (),
 ) -> Page:
     """One page in the order `sort` (a key of `sorts_for`), from where `cursor` points to.
 
-    With `fields` the rows are dicts of these columns and the sorted ones (by deadline they must
-    be named), and of what `more` computes. Raises `BadCursor`. One statement; costs
+    `keys` stand in the place of those of `sort`. With `fields` the rows are dicts of these columns
+    and the sorted ones (by deadline they must be named), and of what `more` computes. Raises
+    `BadCursor`. One statement; costs
     the same on the last page as on the first.
     """
     sorts = sorts_for(sees_cost=sees_cost)
-    if sort == "deadline":  # those that wait for an answer, and after them all others
+    if keys:
+        parts = [_Part(queryset, keys, fields, "np", more or {})]
+    elif sort == "deadline":  # those that wait for an answer, and after them all others
         parts = [
             _Part(queryset.filter(confirm_by__isnull=False), sorts[sort], fields, "np", more or {}),
             _Part(

@@ -74,6 +74,14 @@ class PurchaseOrderQuerySet(VendorScopedQuerySet["PurchaseOrder"]):
         running = Deadline.objects.filter(order=OuterRef("pk")).running()
         return self.annotate(cancel_after=Subquery(running.values("rule__cancel_after")[:1]))
 
+    def touched_since(self, moment: datetime) -> Self:
+        """Orders to which anything happened since, by either side, with `touched_at`: the last."""
+        from orders.models import OrderEvent  # noqa: PLC0415  models import this module
+
+        events = OrderEvent.objects.filter(order=OuterRef("pk")).order_by("-at")
+        recent = OrderEvent.objects.filter(at__gte=moment).values("order")
+        return self.filter(pk__in=recent).annotate(touched_at=Subquery(events.values("at")[:1]))
+
     def for_list(self) -> Self:
         """With what a list shows of other tables."""
         return self.select_related("centre", "vendor_code", "marketplace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -23,6 +23,13 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return _answer(403, "not_permitted", str(error) or _("Your account may not do this."))
     if isinstance(error, exceptions.ValidationError):
         return _answer(400, "invalid", *_first(error.detail))
+    return _of_the_wire(error)
+
+
+def _of_the_wire(error: Exception) -> Response | None:
+    """What is wrong with the request before anybody looks at its content."""
+    if isinstance(error, RequestDataTooBig):
+        return _answer(413, "too_large", _("The body is larger than we read."))
     if isinstance(error, exceptions.APIException):
         code = error.get_codes()
         return _answer(

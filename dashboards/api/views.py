@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from common.api.schemas import ErrorSerializer
 from common.errors import Invalid
@@ -23,6 +22,7 @@ from dashboards.performance.choices import (
 )
 from dashboards.performance.measures import MEASURES
 from dashboards.performance.report import report_of
+from machines.api.base import ApiView
 from orders.api.views import tenancy_of
 from vendors.permissions import Permission
 
@@ -35,7 +35,7 @@ REFUSALS = dict.fromkeys((400, 401, 403, 406), ErrorSerializer)
 NAMES = {"measure", "by", "until", "format", *NARROWING}
 
 
-class PerformanceAPIView(APIView):
+class PerformanceAPIView(ApiView):
     """The measures of the vendor that the caller works for."""
 
     access = Permission.VIEW_PERFORMANCE

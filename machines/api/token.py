@@ -11,9 +11,9 @@ from oauthlib.oauth2 import OAuth2Error
 from rest_framework import serializers
 from rest_framework.parsers import FormParser
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.services.guessing import TooManyGuesses
+from machines.api.base import ApiView
 from machines.oauth import GRANT, SERVER
 from vendors.permissions import Scope
 
@@ -79,7 +79,7 @@ EXAMPLES = [
 ]
 
 
-class TokenView(APIView):
+class TokenView(ApiView):
     """Gives a token. Its answers are kept for no retry: they hold a secret."""
 
     access = "public"

@@ -46,7 +46,8 @@ def prove_client(
     """
     now = now or database_now()
     guess = guessing.take(FROM_ADDRESS, address, now)
-    secrets = ClientSecret.objects.filter(client__public_id=public_id).usable(now)
+    known = public_id if public_id.isascii() and public_id.isprintable() else ""
+    secrets = ClientSecret.objects.filter(client__public_id=known).usable(now)
     found = None
     for row in secrets.select_related("client__vendor"):
         if is_same(secret, row.hash):

@@ -43,6 +43,8 @@ def row_of(values: dict[str, Any], *, sees_cost: bool) -> dict[str, Any]:
     row = {name: values[column] for column, name in ROW.items()}
     if not sees_cost:
         del row["amounts"]
+    if "touched_at" in values:
+        row["last_change_at"] = values["touched_at"]
     return row
 
 

@@ -163,12 +163,16 @@ class OrderRowSerializer(serializers.Serializer[Any]):
     units = serializers.IntegerField(min_value=0)
     accepted_units = serializers.IntegerField(min_value=0)
     amounts = serializers.DictField(child=AmountsSerializer(), required=False)
+    last_change_at = serializers.DateTimeField(
+        required=False, help_text="With `changed_since`: when anything happened to it last."
+    )
 
 
 class OrderListSerializer(serializers.Serializer[Any]):
     """A page of orders; an empty cursor means that there is no such page."""
 
     count = serializers.IntegerField(min_value=0)
+    next = serializers.URLField(allow_null=True, help_text="The next page; null after the last.")
     next_cursor = serializers.CharField(allow_blank=True)
     previous_cursor = serializers.CharField(allow_blank=True)
     results = OrderRowSerializer(many=True)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from orders.api.many import AcknowledgementsAPIView
 from orders.api.views import AcknowledgementAPIView, OrderAPIView, OrderListAPIView
 from orders.talk import ORDER
 from threads.api.views import FilesAPIView, MessagesAPIView
@@ -18,4 +19,5 @@ urlpatterns = [
     ),
     path("orders/<str:number>/messages/", MessagesAPIView.as_view(kind=ORDER), name="messages"),
     path("orders/<str:number>/files/", FilesAPIView.as_view(kind=ORDER), name="files"),
+    path("acknowledgements/", AcknowledgementsAPIView.as_view(), name="acknowledge-many"),
 ]

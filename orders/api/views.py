@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import Http404
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from common.api.schemas import ErrorSerializer
 from common.errors import Invalid, NotPermitted
+from machines.api.base import ApiView
+from orders.api.examples import DETAIL, LIST
 from orders.api.payloads import FIELDS, order_of, row_of, values_of
 from orders.api.schemas import (
     ANSWER_EXAMPLES,
@@ -32,14 +37,26 @@ from orders.services.locking import OrderName
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rest_framework.request import Request
 
+    from common.actors import Actor
     from vendors.tenancy import Tenancy
 
 MOST = 200
 REFUSALS = dict.fromkeys((400, 401, 403, 406), ErrorSerializer)
 MISSING = {404: ErrorSerializer}
-PAGING = ("cursor", "sort", "limit", "format")
+PAGING = ("cursor", "sort", "limit", "format", "changed_since")
+CHANGES = ("touched_at", "id")
+OVERLAP = timedelta(minutes=2)
+CHANGED_SINCE = (
+    "Orders to which anything happened from this moment on, by either side, in the order of their "
+    "last changes. For the next poll send the `last_change_at` of the last order. A change is "
+    "stamped when it was asked for and seen once it is committed, so the list begins two minutes "
+    "earlier than asked: nothing is missed, and an order that came before may come again with the "
+    "same `version`."
+)
 
 
 def tenancy_of(request: Request) -> Tenancy:
@@ -57,7 +74,7 @@ def order_for(request: Request, number: str) -> PurchaseOrder:
     return order
 
 
-class OrderListAPIView(APIView):
+class OrderListAPIView(ApiView):
     """The orders of all vendors of the person who asks."""
 
     access = Permission.VIEW_ORDERS
@@ -72,9 +89,11 @@ class OrderListAPIView(APIView):
                 {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE_SIZE},
                 description="How many orders a page holds at most.",
             ),
+            OpenApiParameter("changed_since", OpenApiTypes.DATETIME, description=CHANGED_SINCE),
             *parameters_of(OrderFilter),
         ],
         responses={200: OrderListSerializer, **REFUSALS},
+        examples=[LIST],
     )
     def get(self, request: Request) -> Response:
         """A page, with the number of all that match."""
@@ -83,18 +102,19 @@ class OrderListAPIView(APIView):
         paid = set(tenancy.vendors_with(Permission.VIEW_COST))
         orders = PurchaseOrder.objects.for_vendors(vendors).visible()
         found = _filtered(request, orders)
-        sort = request.query_params.get("sort", DEFAULT_SORT)
+        since = _changed_since(request)
+        if since is not None:
+            found = found.touched_since(since)
         sees_all_costs = paid.issuperset(vendors)
-        if sort not in sorts_for(sees_cost=sees_all_costs):
-            raise Invalid(_("“%(sort)s” is no order to sort by.") % {"sort": sort}, field="sort")
         try:
             page = page_of(
                 found,
-                sort=sort,
+                sort=_sort(request, sees_cost=sees_all_costs),
                 cursor=request.query_params.get("cursor", ""),
                 size=_limit(request),
                 fields=FIELDS,
                 sees_cost=sees_all_costs,
+                keys=CHANGES if since is not None else (),
             )
         except BadCursor:
             raise Invalid(
@@ -103,11 +123,48 @@ class OrderListAPIView(APIView):
         return Response(
             {
                 "count": found.count(),
+                "next": _next(request, page.next_cursor),
                 "next_cursor": page.next_cursor,
                 "previous_cursor": page.previous_cursor,
                 "results": [row_of(v, sees_cost=v["vendor_id"] in paid) for v in page.rows],
             }
         )
+
+
+def _next(request: Request, cursor: str) -> str | None:
+    """The address of the next page, with everything else as it was asked."""
+    if not cursor:
+        return None
+    query = request.query_params.copy()
+    query["cursor"] = cursor
+    return f"{settings.PUBLIC_URL}{request.path}?{query.urlencode()}"
+
+
+def _changed_since(request: Request) -> datetime | None:
+    """From when on changes are wanted, with the overlap; None where all orders are."""
+    text = request.query_params.get("changed_since")
+    if text is None:
+        return None
+    if "sort" in request.query_params:
+        raise Invalid(_("With changed_since, orders stand by when they changed."), field="sort")
+    try:
+        moment = parse_datetime(text)
+        if moment is not None and moment.tzinfo is not None:
+            return moment - OVERLAP
+    except (ValueError, OverflowError):
+        pass
+    raise Invalid(
+        _("“%(text)s” is no moment with its zone, such as 2026-11-25T08:00:00Z.")
+        % {"text": text[:40]},
+        field="changed_since",
+    )
+
+
+def _sort(request: Request, *, sees_cost: bool) -> str:
+    sort = request.query_params.get("sort", DEFAULT_SORT)
+    if sort not in sorts_for(sees_cost=sees_cost):
+        raise Invalid(_("“%(sort)s” is no order to sort by.") % {"sort": sort}, field="sort")
+    return sort
 
 
 def _filtered(request: Request, orders: Any) -> Any:
@@ -136,7 +193,7 @@ def _limit(request: Request) -> int:
     return int(text)
 
 
-class OrderAPIView(APIView):
+class OrderAPIView(ApiView):
     """One order."""
 
     access = Permission.VIEW_ORDERS
@@ -144,6 +201,7 @@ class OrderAPIView(APIView):
     @extend_schema(
         operation_id="orders_read",
         responses={200: OrderSerializer, **MISSING, **REFUSALS},
+        examples=[DETAIL],
     )
     def get(self, request: Request, number: str) -> Response:
         """The order with lines, answer in force and history."""
@@ -151,7 +209,7 @@ class OrderAPIView(APIView):
         return Response(_payload(request, order))
 
 
-class AcknowledgementAPIView(APIView):
+class AcknowledgementAPIView(ApiView):
     """The answer to one order."""
 
     access = Permission.ANSWER_ORDERS
@@ -170,24 +228,35 @@ class AcknowledgementAPIView(APIView):
     )
     def post(self, request: Request, number: str) -> Response:
         """Send the answer; it takes effect at once and covers every line."""
-        tenancy = tenancy_of(request)
         serializer = AnswerSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        data = serializer.validated_data
+        actor = request._request.actor  # type: ignore[attr-defined]  # noqa: SLF001
         try:
-            answered = answer_order(
-                order=OrderName(number, tenancy.vendors_with(Permission.ANSWER_ORDERS)),
-                answers=None if data["accept_all"] else [_answer(item) for item in data["items"]],
-                actor=request._request.actor,  # type: ignore[attr-defined]  # noqa: SLF001
-                expected_version=data.get("version"),
+            return Response(
+                answered_of(number, serializer.validated_data, tenancy_of(request), actor)
             )
         except PurchaseOrder.DoesNotExist:
             order_for(request, number)  # not found either by those who may only look
             raise NotPermitted(_("Confirming needs the right to operate in Sales.")) from None
-        order = answered.order
-        paid = tenancy.vendors_with(Permission.VIEW_COST)
-        row = row_of(values_of(order), sees_cost=order.vendor_id in paid)
-        return Response({"order": row, "implicitly_rejected": answered.implied})
+
+
+def answered_of(
+    number: str, wanted: dict[str, Any], tenancy: Tenancy, actor: Actor
+) -> dict[str, Any]:
+    """Send the answer that `AnswerSerializer` read, and give what it did.
+
+    Raises what `answer_order` raises.
+    """
+    answered = answer_order(
+        order=OrderName(number, tenancy.vendors_with(Permission.ANSWER_ORDERS)),
+        answers=None if wanted["accept_all"] else [_answer(item) for item in wanted["items"]],
+        actor=actor,
+        expected_version=wanted.get("version"),
+    )
+    order = answered.order
+    paid = tenancy.vendors_with(Permission.VIEW_COST)
+    row = row_of(values_of(order), sees_cost=order.vendor_id in paid)
+    return {"order": row, "implicitly_rejected": answered.implied}
 
 
 def _payload(request: Request, order: PurchaseOrder) -> dict[str, Any]:

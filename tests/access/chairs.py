@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -175,26 +176,34 @@ def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any
 
 def body(house: House, who: str, name: str) -> tuple[str, str]:
     """What this one would post there to do harm, if anything can, and its content type."""
-    if name in BODIES:
-        return BODIES[name], JSON
+    bodies = BODIES | {"orders-api:acknowledge-many": _many(house)}
+    if name in bodies:
+        return bodies[name], JSON
     if name.startswith("machines:"):
-        mine = house.world.globex if who == STRANGER else house.world.acme
-        secret = house.examples["machines_apiclient"].secrets.get()
-        client = {"name": "ERP", "scopes": "orders:read", "form": FORM_KEY}
-        return urlencode({"vendor": mine.pk, **client, "overlaps": "no", "seen": secret.pk}), FORM
-    if name == "vendors:switch":
-        return urlencode({"vendor": house.world.acme.pk}), FORM
+        return _of_client(house, who), FORM
+    mine = house.world.globex if who == STRANGER else house.world.acme
+    forms: dict[str, dict[str, Any]] = {
+        "vendors:switch": {"vendor": house.world.acme.pk},
+        "orders:batch": {"vendor": mine.pk, "act": "confirm", "order": house.order.number},
+        "orders:answer": answer_form(house.order) | {"vendor": mine.pk},
+    }
+    if name in forms:
+        return urlencode(forms[name]), FORM
     if name.startswith("threads:"):
-        mine = house.world.globex if who == STRANGER else house.world.acme
         return urlencode({"vendor": mine.pk, "text": "Harm", "audience": "both"}), FORM
-    if name == "orders:batch":
-        mine = house.world.globex if who == STRANGER else house.world.acme
-        chosen = {"vendor": mine.pk, "act": "confirm", "order": house.order.number}
-        return urlencode(chosen), FORM
-    if name == "orders:answer":
-        mine = house.world.globex if who == STRANGER else house.world.acme
-        return urlencode(answer_form(house.order) | {"vendor": mine.pk}), FORM
     return "", FORM if name == "machines-api:token" or not is_api(name) else JSON
+
+
+def _many(house: House) -> str:
+    one = {"purchase_order_number": house.order.number, "accept_all": True}
+    return json.dumps({"acknowledgements": [one]})
+
+
+def _of_client(house: House, who: str) -> str:
+    mine = house.world.globex if who == STRANGER else house.world.acme
+    secret = house.examples["machines_apiclient"].secrets.get()
+    client = {"name": "ERP", "scopes": "orders:read", "form": FORM_KEY}
+    return urlencode({"vendor": mine.pk, **client, "overlaps": "no", "seen": secret.pk})
 
 
 def answer_form(order: PurchaseOrder) -> dict[str, Any]:

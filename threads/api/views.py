@@ -12,10 +12,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from common.api.schemas import ErrorSerializer
 from common.errors import Invalid, NotPermitted
+from machines.api.base import ApiView
 from threads.api.serializers import (
     AttachSerializer,
     FilesSerializer,
@@ -51,7 +51,7 @@ PAGING = [
 ]
 
 
-class ThreadAPIView(APIView):
+class ThreadAPIView(ApiView):
     """The thread of one record of the vendors of who asks."""
 
     access = Permission.READ_MESSAGES
@@ -199,7 +199,7 @@ class FilesAPIView(ThreadAPIView):
         return self.send(serializer.validated_data)
 
 
-class LinkAPIView(APIView):
+class LinkAPIView(ApiView):
     """A link to a file, as the lists of the API give it."""
 
     access = "verified"

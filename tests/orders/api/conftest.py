@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft4Validator, FormatChecker  # type: ignore[import-untyped]
-
-PREFIX = "/api/v1/orders/"
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +38,7 @@ def conforms(openapi):
 
     def check(response):
         request = response.wsgi_request
-        rest = request.path.removeprefix(PREFIX).strip("/").split("/")
-        path = PREFIX + "/".join(["{number}", *rest[1:], ""] if rest != [""] else [])
+        path = "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", request.resolver_match.route)
         promised = whole["paths"][path][request.method.lower()]["responses"]
         assert str(response.status_code) in promised, (path, response.status_code)
         schema = promised[str(response.status_code)]["content"]["application/json"]["schema"]

@@ -23,7 +23,13 @@ def test_it_is_served_to_who_is_signed_in(world, client):
 def test_every_filter_is_a_parameter_with_its_values(openapi):
     parameters = {each["name"]: each for each in openapi["paths"][LIST]["get"]["parameters"]}
 
-    assert set(parameters) == {*OrderFilter.base_filters, "cursor", "sort", "limit"}
+    assert set(parameters) == {
+        *OrderFilter.base_filters,
+        "cursor",
+        "sort",
+        "limit",
+        "changed_since",
+    }
     assert set(parameters["sort"]["schema"]["enum"]) == set(SORTS)
     assert set(parameters["state"]["schema"]["enum"]) == {"New", "Acknowledged", "Closed"}
     assert (parameters["limit"]["schema"]["minimum"], parameters["limit"]["schema"]["maximum"]) == (

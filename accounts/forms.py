@@ -173,6 +173,14 @@ class ProfileForm(forms.Form):
         required=False,
         choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
+    has_shortcuts = forms.BooleanField(
+        label=_("Keyboard shortcuts of one key"),
+        required=False,
+        help_text=_(
+            "j, k, x, c, / and others act in lists, never while you type. Turn them off if you "
+            "speak to your device or hit keys by mistake."
+        ),
+    )
 
     def clean_time_zone(self) -> str:
         """The zone that was meant: its name, or the city at the end of one name alone."""

@@ -42,7 +42,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person. `email` is stored in lower case; `staff_role` is empty for vendor people.
 
-    `epoch` is part of every session's hash: raising it ends all sessions of this person.
+    `epoch` is part of every session's hash: raising it ends all sessions of this person. `layouts`
+    holds how this person wants each list to look, by the list's name, as its address says it.
     """
 
     email = models.EmailField(_("e-mail"), unique=True)
@@ -56,6 +57,8 @@ class User(AbstractBaseUser):
     epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     theme = models.CharField(_("appearance"), max_length=10, blank=True, default="")
+    has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    layouts = models.JSONField(default=dict, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "batches",
     "threads",
     "machines",
+    "lists",
     "orders",
     "dashboards",
 ]

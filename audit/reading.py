@@ -17,6 +17,8 @@ from audit.models import ChainHead
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from django.db.models import QuerySet
+
 Value = str | int
 BATCH = 2000
 STATED = itemgetter(
@@ -129,7 +131,9 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return said
 
 
-def chain_end(chain: str) -> str:
-    """The hash of a chain's last entry: it changes with every write to the chain; "" if empty."""
-    found = ChainHead.objects.filter(chain=chain).values_list("hash", flat=True)
-    return next(iter(found), "")
+def chain_end_rows(chain: str) -> QuerySet[ChainHead, str]:
+    """The hash of a chain's last entry: it changes with every write to the chain.
+
+    A query of one row, or of none for an empty chain, to be asked as a column of another one.
+    """
+    return ChainHead.objects.filter(chain=chain).values_list("hash", flat=True)

@@ -8,7 +8,7 @@ from vendors.permissions import Permission
 
 def register_all() -> None:
     """Add the entries; called once at start-up."""
-    register(Entry("today", _("Today"), "dashboards:today", "today", 10))
+    register(Entry("today", _("Today"), "dashboards:today", "today", 10, letter="t"))
     register(
         Entry(
             "performance",
@@ -17,6 +17,11 @@ def register_all() -> None:
             "performance",
             80,
             Permission.VIEW_PERFORMANCE,
+            letter="p",
         )
     )
-    register(Entry("settings", _("Settings"), "accounts:settings", "settings", 90, is_foot=True))
+    register(
+        Entry(
+            "settings", _("Settings"), "accounts:settings", "settings", 90, is_foot=True, letter="s"
+        )
+    )

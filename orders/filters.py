@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from orders.querysets import PurchaseOrderQuerySet
 
 VIEWS = [
+    ("due_today", _("Due today")),
     ("waiting", _("Needs my answer")),
-    ("due_today", _("Due within 24 h")),
-    ("late", _("Late")),
     ("changed", _("Changed")),
     ("backordered", _("Backordered")),
+    ("late", _("Late")),
     ("open", _("Open")),
     ("closed", _("Closed")),
 ]
@@ -105,21 +105,27 @@ class OrderFilter(django_filters.FilterSet):
         return in_view(queryset, value)
 
 
+def known_filters(params: Mapping[str, str]) -> dict[str, str]:
+    """The filters of an address; one that is wrong is left out, so that kept addresses live on."""
+    found = {name: str(params[name]) for name in OrderFilter.base_filters if params.get(name)}
+    if not found:
+        return {}
+    form = OrderFilter(found, queryset=PurchaseOrder.objects.none()).form
+    return {name: value for name, value in found.items() if name not in form.errors}
+
+
 def matching(orders: PurchaseOrderQuerySet, params: Mapping[str, str]) -> PurchaseOrderQuerySet:
     """Those that a list with these parameters shows; it leaves out a filter that is wrong."""
-    names = OrderFilter.base_filters
-    found = {name: params[name] for name in names if params.get(name)}
-    form = OrderFilter(found, queryset=PurchaseOrder.objects.none()).form
-    known = {name: value for name, value in found.items() if name not in form.errors}
-    rows: PurchaseOrderQuerySet = OrderFilter(known, queryset=orders).qs
+    known = known_filters(params)
+    rows: PurchaseOrderQuerySet = OrderFilter(known, queryset=orders).qs if known else orders
     return rows
 
 
 def in_view(queryset: PurchaseOrderQuerySet, view: str) -> PurchaseOrderQuerySet:
-    """The orders of a ready-made view."""
+    """The orders of a ready-made view. "Due today" is today where the reader is."""
     views: dict[str, Any] = {
         "waiting": queryset.awaiting_answer,
-        "due_today": lambda: queryset.due_before(timezone.now() + timedelta(hours=24)),
+        "due_today": lambda: queryset.due_between(*_today()),
         "late": queryset.late,
         "changed": queryset.changed,
         "backordered": queryset.backordered,
@@ -128,3 +134,13 @@ def in_view(queryset: PurchaseOrderQuerySet, view: str) -> PurchaseOrderQuerySet
     }
     found: PurchaseOrderQuerySet = views[view]()
     return found
+
+
+def _today() -> tuple[datetime, datetime]:
+    """From midnight to midnight in the reader's zone, whatever its clocks do in between."""
+    zone = timezone.get_current_timezone()
+    today = timezone.localdate()
+    start, end = (
+        datetime.combine(day, time.min, tzinfo=zone) for day in (today, today + timedelta(days=1))
+    )
+    return start, end

@@ -12,9 +12,9 @@ from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Subquery, Sum
 
-from audit.reading import chain_end
+from audit.reading import chain_end_rows
 from orders.filters import DEFAULT_SORT, sorts_for
 from orders.models import PurchaseOrder
 
@@ -179,18 +179,22 @@ def totals_of(queryset: PurchaseOrderQuerySet) -> Totals:
     return Totals(count, units, sorted(sums.items()))
 
 
-def totals_of_vendor(vendor: Vendor) -> Totals:
+def totals_of_vendor(vendor: Vendor, end: str) -> Totals:
     """The totals of all that a vendor sees, added up once between two writes to its orders.
 
     Every write adds an entry to the vendor's chain of the audit log, in its own transaction: the
-    end of the chain says whether what was added up before still holds.
+    end of the chain (`end_of_orders`, read before) says whether what was added up still holds.
     """
-    end = chain_end(vendor.audit_chain)
     known = _known.get(vendor.pk)
     if known is None or known[0] != end or not end:
         known = end, totals_of(PurchaseOrder.objects.for_vendor(vendor).visible())
         _known[vendor.pk] = known
     return known[1]
+
+
+def end_of_orders(vendor: Vendor) -> Subquery:
+    """The end of the vendor's chain, as a column of a query that is asked anyway."""
+    return Subquery(chain_end_rows(vendor.audit_chain)[:1])
 
 
 def _flip(key: str) -> str:

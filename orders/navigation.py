@@ -13,6 +13,8 @@ from vendors.navigation import Entry, register
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
     from orders.querysets import PurchaseOrderQuerySet
@@ -55,8 +57,22 @@ def waiting(request: HttpRequest) -> tuple[int | None, str]:
     return found["number"], "danger" if left <= URGENT else ""
 
 
+def remember_waiting(request: HttpRequest, number: int, first: datetime | None) -> None:
+    """What a page counted for itself, so that the navigation does not ask again."""
+    request.waiting_orders = {"number": number, "first": first}  # type: ignore[attr-defined]
+
+
 def register_all() -> None:
     """Add the entry; called once at start-up."""
     register(
-        Entry("orders", _("Orders"), "orders:list", "orders", 20, Permission.VIEW_ORDERS, waiting)
+        Entry(
+            "orders",
+            _("Orders"),
+            "orders:list",
+            "orders",
+            20,
+            Permission.VIEW_ORDERS,
+            waiting,
+            letter="o",
+        )
     )

@@ -34,6 +34,10 @@ class PurchaseOrderQuerySet(VendorScopedQuerySet["PurchaseOrder"]):
         """Orders to be answered before this moment."""
         return self.awaiting_answer().filter(confirm_by__lt=moment)
 
+    def due_between(self, start: datetime, end: datetime) -> Self:
+        """Orders to be answered from this moment on and before that one, also if it passed."""
+        return self.awaiting_answer().filter(confirm_by__gte=start, confirm_by__lt=end)
+
     def open(self) -> Self:
         """Orders that are not closed."""
         return self.filter(state__in=[OrderState.NEW, OrderState.ACKNOWLEDGED])

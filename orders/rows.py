@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from orders.states import OrderType
+
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django_stubs_ext import StrOrPromise
+
+TYPES = dict(OrderType.choices)
 
 
 class Centre(NamedTuple):
@@ -50,6 +57,7 @@ COLUMNS = (
     "has_draft",
     "line_count",
     "units",
+    "accepted_units",
     "amounts",
     "centre__code",
     "centre__name",
@@ -89,6 +97,16 @@ class ListedOrder:
         if self.delivery_start:
             return self.delivery_start, self.delivery_end
         return self.ship_start, self.ship_end
+
+    @property
+    def sums(self) -> str:
+        """What was ordered, per currency, for a script that adds up: JSON, amounts as text."""
+        return json.dumps([[name, both["ordered"]] for name, both in (self.amounts or {}).items()])
+
+    @property
+    def type_words(self) -> StrOrPromise:
+        """What kind of order it is."""
+        return TYPES.get(self.order_type, "")
 
     @property
     def zone(self) -> str:

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from orders.views.answering import AnswerView
+from orders.views.desk import OrderLayoutView, OrderViewsView
 from orders.views.detail import OrderDetailView
 from orders.views.exporting import ExportView
+from orders.views.jump import JumpView
 from orders.views.listing import OrderListView
 from orders.views.many import ManyView
+from orders.views.peek import PeekView
 from orders.views.sheets import GridView, SheetFileView, SheetView
 
 app_name = "orders"
@@ -18,6 +21,10 @@ urlpatterns = [
     path("sheet/", SheetView.as_view(), name="sheet"),
     path("sheet/file/", SheetFileView.as_view(), name="sheet-file"),
     path("sheet/<int:sheet>/", GridView.as_view(), name="sheet-grid"),
+    path("jump/", JumpView.as_view(), name="jump"),
+    path("layout/", OrderLayoutView.as_view(), name="layout"),
+    path("views/", OrderViewsView.as_view(), name="views"),
     path("<str:number>/", OrderDetailView.as_view(), name="detail"),
+    path("<str:number>/peek/", PeekView.as_view(), name="peek"),
     path("<str:number>/answer/", AnswerView.as_view(), name="answer"),
 ]

@@ -23,7 +23,10 @@ Counter = Callable[["HttpRequest"], tuple[int | None, str]]
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: `counter` gives the number beside it and its tone ("danger" or "")."""
+    """One entry: `counter` gives the number beside it and its tone ("danger" or "").
+
+    `letter` leads there after a g on the keyboard; each stands for one page alone.
+    """
 
     key: str
     label: StrOrPromise
@@ -33,6 +36,7 @@ class Entry:
     permission: Permission | None = None
     counter: Counter | None = None
     is_foot: bool = False
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Link:
     current: bool = False
     count: int | None = None
     tone: str = ""
+    letter: str = ""
 
 
 _ENTRIES: dict[str, Entry] = {}
@@ -72,7 +77,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _link(request: HttpRequest, entry: Entry) -> Link:
     url = reverse(entry.url_name)
     path = request.path
-    link = Link(entry.key, entry.label, url, entry.icon, current=_is_current(path, url))
+    current = _is_current(path, url)
+    link = Link(entry.key, entry.label, url, entry.icon, current=current, letter=entry.letter)
     if entry.counter is None:
         return link
     count, tone = entry.counter(request)

@@ -57,6 +57,7 @@ class Permission(models.TextChoices):
     READ_MESSAGES = "read_messages", _("Read messages")
     WRITE_MESSAGES = "write_messages", _("Write messages")
     MANAGE_API_CLIENTS = "manage_api_clients", _("Manage API clients")
+    SHARE_VIEWS = "share_views", _("Keep views for the team")
     # of retailer staff
     USE_ADMIN = "use_admin", _("Use the admin site")
     MANAGE_VENDORS = "manage_vendors", _("Manage vendors and their codes")
@@ -113,6 +114,7 @@ GRANTS: dict[Permission, Grant] = {
         areas=_EVERY_AREA_OPERATE, scopes=frozenset({Scope.MESSAGES_WRITE})
     ),
     Permission.MANAGE_API_CLIENTS: Grant(areas={Area.ADMIN: Level.OPERATE}),
+    Permission.SHARE_VIEWS: Grant(areas=_EVERY_AREA_OPERATE),
     Permission.USE_ADMIN: _staff(*StaffRole),
     Permission.MANAGE_VENDORS: _staff(_MANAGER),
     Permission.INVITE_VENDOR_PEOPLE: _staff(_MANAGER),

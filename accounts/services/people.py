@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -78,12 +78,18 @@ def update_profile(
     time_zone: str,
     language: str,
     theme: str,
+    has_shortcuts: bool,
     actor: Actor,
     now: datetime | None = None,
 ) -> User:
     """Change what a person may change of himself. Raises `Refused` with all that is wrong."""
     now = now or database_now()
-    fields = {"time_zone": time_zone, "language": language, "theme": theme}
+    fields: dict[str, Any] = {
+        "time_zone": time_zone,
+        "language": language,
+        "theme": theme,
+        "has_shortcuts": has_shortcuts,
+    }
     name = one_line(name)
     _check_profile(name, fields)
     person = User.objects.select_for_update().get(pk=person.pk)
@@ -102,6 +108,34 @@ def update_profile(
         before=before,
         after=fields,
         personal=renamed,
+    )
+    return person
+
+
+@transaction.atomic
+def remember_layout(
+    *, person: User, of: str, layout: str, actor: Actor, now: datetime | None = None
+) -> User:
+    """Keep how this person wants the list `of` to look; "" for as it comes.
+
+    `layout` is what the list's address says of it; the list itself knows what that may be.
+    """
+    now = now or database_now()
+    person = User.objects.select_for_update().get(pk=person.pk)
+    before = person.layouts.get(of, "")
+    if before == layout:
+        return person
+    person.layouts = {**person.layouts, of: layout}
+    if not layout:
+        del person.layouts[of]
+    person.save(update_fields=["layouts"])
+    trail.note(
+        "layout_changed",
+        person=person,
+        actor=actor,
+        at=now,
+        before={"list": of, "layout": before},
+        after={"list": of, "layout": layout},
     )
     return person
 
@@ -184,7 +218,7 @@ def _check_new(person: User, password: str) -> None:
     problems.raise_if_any()
 
 
-def _check_profile(name: str, fields: dict[str, str]) -> None:
+def _check_profile(name: str, fields: dict[str, Any]) -> None:
     problems = Problems()
     _check_name(name, problems)
     if fields["time_zone"] not in available_timezones():

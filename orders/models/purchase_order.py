@@ -161,6 +161,14 @@ class PurchaseOrder(models.Model):
                 condition=models.Q(confirm_by__isnull=False),
                 name="po_vendor_due",
             ),
+            models.Index(  # few of many: counted above every list
+                fields=["vendor"], condition=models.Q(changed_at__isnull=False), name="po_changed"
+            ),
+            models.Index(
+                fields=["vendor"],
+                condition=models.Q(answer_kind=AnswerKind.BACKORDERED),
+                name="po_backordered",
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -1,23 +1,27 @@
-"""The list of orders: search, filters, sort and page all live in the address."""
+"""The list of orders: search, filters, sort, columns and page all live in the address."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from common.formats import country, deadline
+from lists.layout import DENSITIES, names_a_layout, remembered
+from orders.choosing import choosing
 from orders.export_menu import files_of
-from orders.filters import DEFAULT_SORT, VIEWS, OrderFilter, sorts_for
-from orders.listing import BadCursor, Page, page_of, totals_of, totals_of_vendor
+from orders.filters import OrderFilter
+from orders.list_address import LIST, address_of, columns_for, link_to
+from orders.list_tabs import WAITING, counts_of, saved_views, tabs_of
+from orders.listing import BadCursor, Page, end_of_orders, page_of, totals_of, totals_of_vendor
 from orders.models import PurchaseOrder
-from orders.navigation import waiting
+from orders.navigation import remember_waiting
+from orders.numbers import is_number
 from orders.presenting import money_pairs, standing_of
 from orders.rows import COLUMNS, SHOWN, ListedOrder
 from orders.states import OrderState
@@ -31,23 +35,21 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest, HttpResponse
 
+    from orders.list_address import ListAddress
     from orders.querysets import PurchaseOrderQuerySet
+    from vendors.models import Vendor
 
-FILTERS = (
-    "q",
-    "view",
-    "state",
-    "answer",
-    "type",
-    "marketplace",
-    "vendor_code",
-    "centre",
-    "ordered_after",
-    "ordered_before",
-)
-BY_DEADLINE = frozenset({"waiting", "due_today", "late"})
+HEADS = {
+    "confirm": ("deadline", "", "deadline"),
+    "ordered": ("ordered", "-ordered", "-ordered"),
+    "value": ("value", "-value", "-value"),
+}
+"""Columns by which one sorts: rising, falling, and which of them the first click asks for."""
+NUMERIC = frozenset({"units", "confirmed", "value"})
+ASIDE = frozenset({"ship_to", "window", "ordered", "changed", "type", "confirmed"})
+"""Columns that give way to the quick view, which says the same."""
 
 
 class OrderListView(TemplateView):
@@ -56,45 +58,52 @@ class OrderListView(TemplateView):
     access = Permission.VIEW_ORDERS
     template_name = "orders/list.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list; whoever has it his own way is led to the address that says so."""
+        layout = request.user.layouts.get(LIST, "")  # type: ignore[union-attr]
+        if layout and not names_a_layout(request.GET):
+            return HttpResponseRedirect(link_to({**request.GET.dict(), **remembered(layout)}))
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Rows of one page, totals of all that match, and links that keep the rest."""
         tenancy = self.request.tenancy  # type: ignore[attr-defined]
-        params = self.request.GET
-        orders = PurchaseOrder.objects.for_vendor(tenancy.vendor).visible()
-        known = _known(params)
-        found = OrderFilter(known, queryset=orders).qs if known else orders
         sees_cost = tenancy.can(Permission.VIEW_COST)
-        chosen = params.get("sort", "")
-        if chosen not in sorts_for(sees_cost=sees_cost):
-            chosen = ""
-        sort = chosen or _usual_sort(known)
-        state = {**known, "sort": chosen} if chosen else dict(known)
+        saved = saved_views(tenancy.current)
+        address = address_of(self.request.GET, sees_cost=sees_cost).among(saved)
+        orders = PurchaseOrder.objects.for_vendor(tenancy.vendor).visible()
+        found = address.within(orders)
         unread = {"unread": unread_count(ORDER, reader_of(tenancy.current))}
-        page = _page(found, sort, params.get("cursor", ""), unread, sees_cost=sees_cost)
+        cursor = self.request.GET.get("cursor", "")
+        page = _page(found, address.sort, cursor, unread, sees_cost=sees_cost)
+        counts, first = counts_of(tenancy.current, saved)
+        remember_waiting(self.request, counts[WAITING], first)
+        marketplaces, end = _marketplaces(tenancy.vendor)
+        fields = {"q", "state"}
+        if address.known.get("marketplace", "") in dict(marketplaces):
+            fields.add("marketplace")
         now = timezone.now()
-        count, _tone = waiting(self.request)
-        marketplaces = _marketplaces(tenancy.vendor.pk)
-        fields = {"q", "state", "marketplace"}
-        if known.get("marketplace", "") not in dict(marketplaces):
-            fields.remove("marketplace")
+        may_choose = tenancy.can(Permission.ANSWER_ORDERS)
+        table = _shown(page, address, now, sees_cost=sees_cost, may_choose=may_choose)
+        totals = totals_of(found) if address.known else totals_of_vendor(tenancy.vendor, end)
         return super().get_context_data(
             **kwargs,
-            page=page,
-            rows=_rows(page, now, sees_cost=sees_cost),
-            totals=totals_of_vendor(tenancy.vendor) if found is orders else totals_of(found),
-            waiting=count or 0,
-            known=known,
-            sort=sort,
+            **table,
+            totals=totals,
+            choosing=choosing(totals, table["rows"]) if may_choose else None,
             sees_cost=sees_cost,
-            tabs_of_views=_tabs(state, known),
-            kept={name: value for name, value in state.items() if name not in fields},
-            chips=_chips(state, fields),
-            files=files_of(state, may_answer=tenancy.can(Permission.ANSWER_ORDERS)),
-            columns=_columns(state, sort, sees_cost=sees_cost),
+            address=address,
+            sort=address.sort,
+            known=address.known,
+            tabs_of_views=tabs_of(address, saved, counts, tenancy.current),
+            saved=next((view for view in saved if str(view.pk) == address.saved), None),
+            peek=_peeked(self.request),
+            may_share=tenancy.can(Permission.SHARE_VIEWS),
+            kept={name: value for name, value in address.state.items() if name not in fields},
+            chips=_chips(address, fields),
+            files=files_of(address.rows, may_answer=may_choose),
             marketplaces=marketplaces,
             states=[c for c in OrderState.choices if c[0] != OrderState.DRAFT],
-            next_url=_link(state, cursor=page.next_cursor) if page.next_cursor else "",
-            previous_url=_link(state, cursor=page.previous_cursor) if page.previous_cursor else "",
             at=now,
             layout="layouts/piece.html" if _wants_a_piece(self.request) else "layouts/app.html",
         )
@@ -104,20 +113,6 @@ def _wants_a_piece(request: HttpRequest) -> bool:
     """Whether htmx asks, to put the list where a list already stands."""
     htmx = request.htmx  # type: ignore[attr-defined]
     return bool(htmx) and htmx.target == "list" and not htmx.history_restore_request
-
-
-def _known(params: QueryDict) -> dict[str, str]:
-    """The filters of the address; an unknown value of a page is left out, not an error."""
-    found = {name: str(params[name]) for name in FILTERS if params.get(name)}
-    if not found:
-        return {}
-    form = OrderFilter(found, queryset=PurchaseOrder.objects.none()).form
-    return {name: value for name, value in found.items() if name not in form.errors}
-
-
-def _usual_sort(known: Mapping[str, str]) -> str:
-    """In which order a list stands whose address names none, or one that is not the reader's."""
-    return "deadline" if known.get("view") in BY_DEADLINE else DEFAULT_SORT
 
 
 def _page(
@@ -139,10 +134,36 @@ def _page(
     return page_of(found, sort=sort, fields=COLUMNS, more=more, sees_cost=sees_cost)
 
 
-def _rows(page: Page, now: datetime, *, sees_cost: bool) -> list[tuple[Any, ...]]:
+def _peeked(request: HttpRequest) -> str:
+    """The number of the order that the address opens beside the list; "" for none."""
+    number = request.GET.get("peek", "")
+    return number if is_number(number) else ""
+
+
+def _shown(
+    page: Page, address: ListAddress, now: datetime, *, sees_cost: bool, may_choose: bool
+) -> dict[str, Any]:
+    """The table: its columns, its rows, the pages beside this one, and what may be chosen."""
+    choices = columns_for(sees_cost=sees_cost)
+    return {
+        "page": page,
+        "rows": _rows(page, address, now, (sees_cost, may_choose)),
+        "columns": _columns(address, sees_cost=sees_cost, may_choose=may_choose),
+        "shown": address.layout.columns,
+        "choices": [(column.key, column.label) for column in choices],
+        "densities": DENSITIES,
+        "next_url": address.link(cursor=page.next_cursor) if page.next_cursor else "",
+        "previous_url": address.link(cursor=page.previous_cursor) if page.previous_cursor else "",
+    }
+
+
+def _rows(
+    page: Page, address: ListAddress, now: datetime, rights: tuple[bool, bool]
+) -> list[tuple[Any, ...]]:
     """Each order with its standing, its amounts, and the key under which its row is remembered."""
     zone = timezone.get_current_timezone()
-    reader = (get_language(), str(zone), now.astimezone(zone).date(), sees_cost)
+    columns = address.layout.columns
+    reader = (get_language(), str(zone), now.astimezone(zone).date(), rights, columns)
     rows = []
     for values in page.rows:
         order = ListedOrder(values)
@@ -154,69 +175,56 @@ def _rows(page: Page, now: datetime, *, sees_cost: bool) -> list[tuple[Any, ...]
     return rows
 
 
-def _link(state: Mapping[str, str], **changes: str) -> str:
-    """This list with some parameters changed; every change but a page turn starts at the top."""
-    wanted = {name: value for name, value in {**state, **changes}.items() if value}
-    return f"{reverse('orders:list')}{'?' if wanted else ''}{urlencode(wanted)}"
-
-
-def _tabs(state: Mapping[str, str], known: Mapping[str, str]) -> list[dict[str, Any]]:
-    current = known.get("view", "")
-    choices = [("", _("All")), *VIEWS]
-    return [
-        {
-            "id": f"view-{key or 'all'}",
-            "label": label,
-            "url": _link(state, view=key, sort=""),
-            "current": key == current,
-        }
-        for key, label in choices
-    ]
-
-
-def _chips(state: Mapping[str, str], fields: Collection[str]) -> list[dict[str, str]]:
+def _chips(address: ListAddress, fields: Collection[str]) -> list[dict[str, str]]:
     """Filters in force that have no field of their own, each with the way out of it."""
     filters = OrderFilter.base_filters
     chips = []
-    for name, value in state.items():
-        if name in {*fields, "view", "sort"}:
+    for name, value in address.known.items():
+        if name in fields or (name == "view" and not address.saved):
             continue
         words = dict(filters[name].extra.get("choices", ()))
         label = f"{filters[name].label}: {words.get(value, value)}"
-        chips.append({"label": label, "url": _link(state, **{name: ""})})
+        chips.append({"label": label, "url": address.link(**{name: ""})})
     return chips
 
 
-def _columns(state: Mapping[str, str], sort: str, *, sees_cost: bool) -> list[dict[str, Any]]:
-    def sortable(
-        label: str, rising: str, falling: str, *, first: str, numeric: bool = False
-    ) -> dict[str, Any]:
-        other = falling if sort == rising else rising
-        return {
-            "id": f"sort-{rising}",
-            "label": label,
-            "sort": _link(state, sort=other if sort in {rising, falling} else first),
-            "direction": {rising: "ascending", falling: "descending"}.get(sort, ""),
-            "numeric": numeric,
-        }
-
-    columns = [
-        sortable(_("Order"), "number", "-number", first="number"),
-        {"label": _("State")},
-        sortable(_("Confirm by"), "deadline", "", first="deadline"),
-        {"label": _("Ship to")},
-        {"label": _("Window")},
-        sortable(_("Ordered on"), "ordered", "-ordered", first="-ordered"),
-        {"label": _("Units"), "numeric": True},
-    ]
-    if sees_cost:
-        columns.append(sortable(_("Value"), "value", "-value", first="-value", numeric=True))
-    return columns
+def _columns(address: ListAddress, *, sees_cost: bool, may_choose: bool) -> list[dict[str, Any]]:
+    """The heads of the columns that are shown: the boxes, the number, what is in the layout."""
+    box = {"label": _("Choose"), "all": _("Choose all on this page"), "kind": "tight"}
+    heads = [box] if may_choose else []
+    heads.append(_head(address, _("Order"), ("number", "-number", "number")))
+    for column in columns_for(sees_cost=sees_cost):
+        if column.key not in address.layout.columns:
+            continue
+        sorts = HEADS.get(column.key)
+        head: dict[str, Any] = {"label": column.label}
+        if sorts:
+            head = _head(address, str(column.label), sorts)
+        head["numeric"] = column.key in NUMERIC
+        head["kind"] = "at-aside" if column.key in ASIDE else ""
+        heads.append(head)
+    return heads
 
 
-def _marketplaces(vendor_id: int) -> list[tuple[str, str]]:
-    """The marketplaces to choose among; none for a vendor that has but one."""
-    codes = VendorCode.objects.filter(vendor=vendor_id).order_by("marketplace__code")
-    found = codes.values_list("marketplace__code", "marketplace__name").distinct()
-    named = [(code, country(code, name)) for code, name in found]
-    return named if len(named) > 1 else []
+def _head(address: ListAddress, label: str, sorts: tuple[str, str, str]) -> dict[str, Any]:
+    rising, falling, first = sorts
+    sort = address.sort
+    other = falling if sort == rising else rising
+    return {
+        "id": f"sort-{rising}",
+        "label": label,
+        "sort": address.link(sort=other if sort in {rising, falling} else first),
+        "direction": {rising: "ascending", falling: "descending"}.get(sort, ""),
+    }
+
+
+def _marketplaces(vendor: Vendor) -> tuple[list[tuple[str, str]], str]:
+    """The marketplaces to choose among, and in the same statement the end of the vendor's chain.
+
+    There is nothing to choose for a vendor that has but one.
+    """
+    codes = VendorCode.objects.filter(vendor=vendor.pk).order_by("marketplace__code")
+    ended = codes.annotate(end=end_of_orders(vendor))
+    found = ended.values_list("marketplace__code", "marketplace__name", "end").distinct()
+    named = [(code, country(code, name)) for code, name, _end in found]
+    return named if len(named) > 1 else [], next((end or "" for *_names, end in found), "")

@@ -2,6 +2,7 @@
 // reload or a sign-in in between. The server says the same and decides (answer_summary.py).
 import { walk } from "./columns.js";
 import { fill } from "./countdown.js";
+import { writers } from "./figures.js";
 
 const WHOLE = /^\d{1,9}$/;
 // As typed, with the wide figures of East Asian keyboards as figures.
@@ -10,21 +11,11 @@ const typed = (field) =>
 const whole = (field) => (WHOLE.test(typed(field)) ? Number(typed(field)) : 0);
 const readable = (field) => typed(field) === "" || WHOLE.test(typed(field));
 
-// Figures as in a sample: "CA$1,234.50" gives what stands before, between, after, and how many decimals.
-function writer(sample) {
-  const [all, group, point, decimals = ""] = /1(\D?)234(?:(\D)(\d+))?/.exec(sample) ?? [sample, ",", "."];
-  const [before, after] = sample.split(all);
-  return (value) => {
-    const [head, tail] = value.toFixed(decimals.length).split(".");
-    return before + head.replace(/\B(?=(\d{3})+$)/g, group) + (tail ? point + tail : "") + after;
-  };
-}
-
 class Answer {
   constructor(form) {
     this.form = form;
     this.words = JSON.parse(form.dataset.words);
-    this.write = Object.fromEntries(Object.entries(JSON.parse(form.dataset.samples)).map(([k, v]) => [k, writer(v)]));
+    this.write = writers(JSON.parse(form.dataset.samples));
     this.rows = [...form.querySelectorAll("[data-line]")].filter((row) => row.querySelector("[data-accept]"));
     this.key = `answer ${form.getAttribute("action").split("?")[0]}`;
   }

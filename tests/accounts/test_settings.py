@@ -10,7 +10,13 @@ from audit.models import AuditEntry
 from common.actors import COMMAND
 
 PAGE = "/settings/"
-FORM = {"name": "Alice Acorn", "time_zone": "Europe/Berlin", "language": "en", "theme": "dark"}
+FORM = {
+    "name": "Alice Acorn",
+    "time_zone": "Europe/Berlin",
+    "language": "en",
+    "theme": "dark",
+    "has_shortcuts": "on",
+}
 
 
 def test_settings_are_saved_and_written_down(client, alice, sign_in):

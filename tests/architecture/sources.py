@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "accounts", "acorn", "audit", "batches", "common", "dashboards", "machines",
+    "accounts", "acorn", "audit", "batches", "common", "dashboards", "lists", "machines",
     "marketplaces", "notifications", "orders", "threads", "vendors",
 )  # fmt: skip
 WEB = ("views", "api")  # the folders of an app that speak HTTP

@@ -1,0 +1,1 @@
+"""What every list of the portal shares: how it looks to whom, and the views saved from it."""

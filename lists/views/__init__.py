@@ -1,0 +1,1 @@
+"""Pages that each list makes its own: its layout, its saved views."""

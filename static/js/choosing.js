@@ -1,0 +1,85 @@
+// Rows that are chosen for one act: with Shift a range, all of the page, all that match. The form that sends them
+// stands above the list; the style sheet shows it once a box is ticked.
+import { fill } from "./countdown.js";
+import { writers } from "./figures.js";
+
+const BOX = "[data-pick]";
+let last = null; // where a range begins
+
+const chosenForm = () => document.getElementById("chosen");
+const boxes = () => [...document.querySelectorAll(BOX)];
+const words = (form, name, count) => JSON.parse(form.dataset[name])[count === 1 ? 0 : 1];
+
+function sums(picked) {
+  const found = {};
+  for (const box of picked) {
+    for (const [currency, amount] of JSON.parse(box.dataset.amounts ?? "[]")) {
+      found[currency] = (found[currency] ?? 0) + Number(amount);
+    }
+  }
+  return Object.entries(found).sort();
+}
+
+export function update() {
+  const form = chosenForm();
+  if (!form) return;
+  const picked = boxes().filter((box) => box.checked);
+  for (const box of boxes()) {
+    if (box.checked) box.closest("tr").setAttribute("aria-selected", "true");
+    else box.closest("tr").removeAttribute("aria-selected");
+  }
+  const every = form.elements.every?.checked;
+  const count = every ? Number(form.dataset.count) : picked.length;
+  const write = writers(JSON.parse(form.dataset.samples));
+  form.querySelector("[data-chosen]").textContent = fill(words(form, "words", count), { count: write[""](count) });
+  form.querySelector("[data-send]").textContent = fill(words(form, "verbs", count), { count: write[""](count) });
+  const worth = form.querySelector("[data-worth]");
+  const amounts = sums(picked).map(([currency, sum]) => (write[currency] ? write[currency](sum) : `${currency} ${sum}`));
+  if (worth) worth.textContent = every ? worth.dataset.every : amounts.join(" · ");
+  for (const all of document.querySelectorAll("[data-pick-all]")) {
+    all.hidden = false;
+    all.checked = picked.length > 0 && picked.length === boxes().length;
+    all.indeterminate = picked.length > 0 && !all.checked;
+  }
+}
+
+function forgetEvery() {
+  const every = chosenForm()?.elements.every;
+  if (every) every.checked = false;
+}
+
+// Up to this box, from the one that was chosen before it.
+export function pick(box, { range = false, on = !box.checked } = {}) {
+  const all = boxes();
+  const from = range && last?.isConnected ? all.indexOf(last) : all.indexOf(box);
+  const [first, end] = [from, all.indexOf(box)].sort((a, b) => a - b);
+  for (const each of all.slice(first, end + 1)) each.checked = on;
+  last = box;
+  if (!on) forgetEvery();
+  update();
+}
+
+export function pickAll(on = true) {
+  for (const box of boxes()) box.checked = on;
+  if (!on) forgetEvery();
+  update();
+  return boxes().length > 0;
+}
+
+export const isChosen = () => boxes().some((box) => box.checked);
+
+export function listen() {
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest?.(BOX);
+    if (box) pick(box, { range: event.shiftKey, on: box.checked });
+    if (event.target.matches?.("[data-pick-all]")) pickAll(event.target.checked);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "every" && event.target.form?.id === "chosen" && event.target.checked) pickAll();
+    if (event.target.name === "every") update();
+  });
+  document.addEventListener("reset", (event) => {
+    if (event.target.id === "chosen") setTimeout(update);
+  });
+  window.addEventListener("pageshow", update); // the browser puts ticks back, too
+}

@@ -14,6 +14,7 @@ class DocsView(SpectacularSwaggerSplitView):
     """The same to look at and to try; its script has an address of its own, as our policy asks."""
 
     access = "verified"
+    template_name = "api/docs.html"
     http_method_names = ("get", "head")
 
 

@@ -42,6 +42,9 @@ SERVER = {
 }
 
 
+MANY_ROUNDS = 3
+
+
 @dataclass(frozen=True)
 class Size:
     """How large the worlds are, and how long is measured."""
@@ -52,6 +55,7 @@ class Size:
     deadlines: int
     due: int
     sweeps: int
+    many: int
     effort: Effort
 
 
@@ -71,6 +75,7 @@ def measure(size: Size, houses: dict[str, House]) -> Iterator[Result]:
     lines = (size.orders * size.lines, few * size.lines)
     yield from figures(postgresql, small, worlds, lines, size.effort.calls)
     yield from uploads(postgresql)
+    yield from _many(size, postgresql)
     yield from _sweeps(size, houses["sweeps"])
 
 
@@ -95,6 +100,16 @@ def _sweeps(size: Size, house: House) -> Iterator[Result]:
         detail = f"median of {size.sweeps}: {ours} and {raw} ms; {done} rows of {size.deadlines}"
         yield Result(f"{name} ÷ raw SQL", ours / raw, goal, LOWER, detail)
     yield Result("rows of a repeated sweep", max(rows["ours again"]), 0, LOWER)
+
+
+def _many(size: Size, house: House) -> Iterator[Result]:
+    """So many orders confirmed as one batch, beside as many calls of the service."""
+    found = house.ask("-m", "bench.many", str(size.many), str(MANY_ROUNDS))
+    ours, raw = found["seconds"]["batch"], found["seconds"]["single"]
+    detail = f"median of {MANY_ROUNDS} rounds of {size.many} orders: {ours} and {raw} s"
+    yield Result("batch of confirms ÷ single calls", found["ratio"], 1.5, LOWER, detail)
+    left = size.many - min(found["done"])
+    yield Result("orders that a batch left undone", left, 0, LOWER)
 
 
 @contextmanager
@@ -127,6 +142,7 @@ def _size(arguments: list[str]) -> Size:
         ("deadlines", 1_000_000),
         ("due", 10_000),
         ("sweeps", 9),
+        ("many", 500),
         ("rounds", 7),
         ("calls", 200),
     ):

@@ -1,4 +1,8 @@
-"""What a preview showed, sealed into its form: exactly that is sent, by whom it was shown to."""
+"""What was chosen in the list, and what a preview of it showed: exactly that is sent.
+
+The choice lies in the session, so that the preview has an address to come back to; what it showed
+is sealed into its form.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +19,45 @@ from orders.services.answering_many import Wish
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.contrib.sessions.backends.base import SessionBase
+
 SALT = "orders.preview"
+CHOSEN = "chosen_orders"  # in the session
+CHOICES_KEPT = 3  # each page reads the session, and a person has so many tabs
 KEPT_FOR = 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
-class Preview:
-    """The orders with the versions that were seen, the wish, and a key of its own.
+class Choice:
+    """Orders of one vendor, and what is to be said to them.
 
-    `query` is that of the list from which it was asked for, to lead back to it.
+    `query` is that of the list in which they were chosen, to lead back to it.
     """
+
+    vendor: int
+    wish: Wish
+    numbers: Sequence[str]
+    query: str = ""
+
+    def keep(self, session: SessionBase) -> str:
+        """Put it into the session, in place of the oldest; gives its key there."""
+        key = uuid.uuid4().hex[:12]
+        data = [key, self.vendor, self.wish.as_data(), list(self.numbers), self.query]
+        session[CHOSEN] = [*session.get(CHOSEN, []), data][-CHOICES_KEPT:]
+        return key
+
+    @classmethod
+    def kept(cls, session: SessionBase, key: str) -> Self | None:
+        """The one with this key, if it is still there."""
+        for known, vendor, wish, numbers, query in session.get(CHOSEN, []):
+            if known == key:
+                return cls(vendor, Wish.of(wish), numbers, query)
+        return None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The orders with the versions that were seen, the wish, and a key of its own."""
 
     person: int
     vendor: int
@@ -66,6 +99,8 @@ class Preview:
 
     def with_reason(self, reason: str) -> Self:
         """The reason changes nothing of what was shown; another one is another wish."""
+        if not reason:
+            return self
         return replace(self, wish=replace(self.wish, reason=reason), key=f"{self.key}:{reason}")
 
 

@@ -13,12 +13,24 @@ from batches.models import Batch, BatchRow
 from batches.registry import kinds
 from batches.states import BATCH_STATES, ROW_STATES, BatchState, RowState
 from common.clock import database_now
+from common.prepared import Prepared
 
 if TYPE_CHECKING:
     from batches.querysets import BatchQuerySet
 
 LEASE = timedelta(seconds=60)  # after this another worker takes over from one that died
 RENEW = timedelta(seconds=30)  # with less than this left, the hold is made longer before a row
+
+
+WAITING_ROW = Prepared(
+    lambda key: (
+        BatchRow.objects.filter(pk=key)
+        .waiting()
+        .select_related("batch")
+        .select_for_update(of=("self",))
+        .order_by()
+    )
+)
 
 
 class Lease:
@@ -88,8 +100,8 @@ class Lease:
 
         That is: it was done, or somebody else took the batch over.
         """
-        mine = BatchRow.objects.filter(pk=row, batch__lease_token=self.token).waiting()
-        return mine.select_for_update(of=("self",)).first()
+        found = WAITING_ROW.get(row)
+        return found[0] if found and found[0].batch.lease_token == self.token else None
 
     def settle(self, row: BatchRow, step: str, **values: Any) -> None:
         """Take a step of a row that is locked."""

@@ -8,12 +8,22 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import NotPermitted
+from common.prepared import Prepared
 from vendors.models import Membership
 from vendors.permissions import staff_can
 
 if TYPE_CHECKING:
     from batches.models import Batch
     from vendors.permissions import Permission
+
+
+MEMBERSHIP = Prepared(
+    lambda vendor, person: (
+        Membership.objects.for_vendor(vendor).active().filter(user=person).order_by()
+    ),
+    -1,
+    -2,
+)
 
 
 def refuse_without_right(batch: Batch, permission: Permission) -> None:
@@ -28,5 +38,5 @@ def refuse_without_right(batch: Batch, permission: Permission) -> None:
 def _holds(batch: Batch, permission: Permission) -> bool:
     if batch.vendor_id is None:
         return staff_can(User.objects.filter(pk=batch.person_id).first(), permission)
-    found = Membership.objects.for_vendor(batch.vendor_id).active().filter(user=batch.person_id)
+    found = MEMBERSHIP.get(batch.vendor_id, batch.person_id)
     return any(membership.can(permission) for membership in found)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -21,7 +23,7 @@ from orders.filters import matching
 from orders.many import effects_of, title
 from orders.models import PurchaseOrder
 from orders.presenting import money_pairs, standing_of
-from orders.previews import Preview
+from orders.previews import Choice, Preview
 from orders.services.answering_many import KIND, LARGEST, Act, Wish
 from orders.services.looking_ahead import Ahead, day_after_windows, look_ahead
 from orders.states import RejectionReason
@@ -41,29 +43,36 @@ SHOW, SEND = "show", "send"
 
 
 class ManyView(TemplateView):
-    """POST from the list shows what would happen; POST from that page (`step` = send) does it.
+    """POST from the list leads to a preview; POST from there (`step` = send) does what it showed.
 
-    A preview writes nothing. Sending leads to the batch, the same one however often it is sent.
+    Looking writes nothing but the choice into the session. Sending leads to the batch, the same
+    one however often it is sent.
     """
 
     access = Permission.ANSWER_ORDERS
     template_name = "orders/many.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Orders are chosen in the list."""
-        return HttpResponseRedirect(reverse("orders:list"))
+        """Show what would happen now; without a choice, on to the list to make one."""
+        choice = Choice.kept(request.session, request.GET.get("of", ""))
+        if choice is None or choice.vendor not in self.tenancy.vendors_with(self.access):
+            if "of" in request.GET:
+                messages.info(request, _("This preview is gone. Choose the orders again."))
+            return HttpResponseRedirect(reverse("orders:list"))
+        self.tenancy.enter(request, choice.vendor)
+        return self._show(choice, self._named(choice.numbers))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show, or send; a refusal stands on a page of its own, with the way back."""
+        """Choose, look at another date, or send; a refusal stands on a page with the way back."""
         try:
             self.tenancy.require(request.POST.get("vendor"))
-            if not self.tenancy.can(Permission.ANSWER_ORDERS):
+            if not self.tenancy.can(self.access):
                 raise PermissionDenied
             if request.POST.get("step") in {SHOW, SEND}:
                 return self._of_preview()
             return self._of_list()
         except DomainError as refusal:
-            context = self.get_context_data(refusal=str(refusal), back=self._back(self._query))
+            context = self.get_context_data(refusal=str(refusal), back=_list(self._query))
             return self.render_to_response(context, status=refusal.status)
 
     def _of_list(self) -> HttpResponse:
@@ -74,35 +83,52 @@ class ManyView(TemplateView):
             raise Invalid(
                 _("Choose whether to confirm, reject or backorder."), field="act"
             ) from None
+        orders = self._chosen()
         reason = posted.get("reason", "")
         wish = Wish(act, reason if reason in RejectionReason.values else "")
-        day, problem = _day(posted.get("day", "")) if act == Act.BACKORDER else (None, "")
-        return self._show(replace(wish, day=day), self._chosen(act), self._query, problem)
+        if act == Act.BACKORDER:
+            day, _problem = _day(posted.get("day", ""))
+            wish = replace(wish, day=day or day_after_windows(orders, database_now()))
+        return self._lead_to(Choice(self.vendor.pk, wish, [o.number for o in orders], self._query))
 
     def _of_preview(self) -> HttpResponse:
         posted = self.request.POST
         preview = Preview.opened(
             posted.get("preview", ""), person=self.request.user.pk or 0, vendor=self.vendor.pk
         )
-        wish, problem = preview.wish, ""
-        if wish.act == Act.BACKORDER:
-            day, problem = _day(posted.get("day", ""))
-            wish = replace(wish, day=day or wish.day)
-            if day is None and not problem:
-                problem = _("Give the date on which you deliver what is backordered.")
-        elif wish.act == Act.REJECT:
+        wish, problem = self._typed(preview.wish)
+        is_sent = posted["step"] == SEND
+        numbers = [number for number, _version in preview.orders]
+        choice = Choice(self.vendor.pk, wish, numbers, preview.query)
+        if problem:
+            return self._show(choice, self._named(numbers), problem)
+        if is_sent and wish.day == preview.wish.day:
+            return self._send(preview.with_reason(wish.reason))
+        if is_sent:
+            messages.warning(
+                self.request,
+                _("You changed the date, so nothing was sent. This is what it does now."),
+            )
+        return self._lead_to(choice)
+
+    def _typed(self, wish: Wish) -> tuple[Wish, str]:
+        """The wish with the reason or the day of the form, and what is wrong with that."""
+        posted = self.request.POST
+        if wish.act == Act.REJECT:
             reason = posted.get("reason", "")
             if reason in RejectionReason.values:
-                preview = preview.with_reason(reason)
-            elif posted["step"] == SEND:
-                problem = _("Say why these orders are rejected.")
-        if posted["step"] == SEND and not problem and wish.day == preview.wish.day:
-            return self._send(preview)
-        orders = self._named([number for number, _version in preview.orders])
-        moved = posted["step"] == SEND and not problem
-        return self._show(
-            replace(wish, reason=preview.wish.reason), orders, preview.query, problem, moved=moved
-        )
+                return replace(wish, reason=reason), ""
+            return wish, _("Say why these orders are rejected.")
+        if wish.act == Act.BACKORDER:
+            day, problem = _day(posted.get("day", ""))
+            missing = _("Give the date on which you deliver what is backordered.")
+            return (replace(wish, day=day), "") if day else (wish, problem or missing)
+        return wish, ""
+
+    def _lead_to(self, choice: Choice) -> HttpResponse:
+        """To the preview's own address, so that it can be loaded again and come back to."""
+        key = choice.keep(self.request.session)
+        return HttpResponseRedirect(f"{reverse('orders:batch')}?{urlencode({'of': key})}")
 
     def _send(self, preview: Preview) -> HttpResponse:
         batch = start(
@@ -115,7 +141,7 @@ class ManyView(TemplateView):
         )
         return HttpResponseRedirect(batch.get_absolute_url())
 
-    def _chosen(self, act: Act) -> list[PurchaseOrder]:
+    def _chosen(self) -> list[PurchaseOrder]:
         """The orders that were ticked, or all that the list's query finds."""
         posted = self.request.POST
         if posted.get("every"):
@@ -143,18 +169,9 @@ class ManyView(TemplateView):
     def _orders(self) -> PurchaseOrderQuerySet:
         return PurchaseOrder.objects.for_vendor(self.vendor).visible().for_list()
 
-    def _show(
-        self,
-        wish: Wish,
-        orders: list[PurchaseOrder],
-        query: str,
-        problem: str,
-        *,
-        moved: bool = False,
-    ) -> HttpResponse:
+    def _show(self, choice: Choice, orders: list[PurchaseOrder], problem: str = "") -> HttpResponse:
         now = database_now()
-        if wish.act == Act.BACKORDER and wish.day is None:
-            wish = replace(wish, day=day_after_windows(orders, now))
+        wish = choice.wish
         judged = replace(wish, reason=wish.reason or RejectionReason.TEMPORARILY_UNAVAILABLE)
         ahead = look_ahead(orders=orders, wish=judged, now=now)
         preview = Preview.new(
@@ -162,7 +179,7 @@ class ManyView(TemplateView):
             vendor=self.vendor.pk,
             wish=wish,
             orders=[(order.number, order.version) for order in orders],
-            query=query,
+            query=choice.query,
         )
         context = self.get_context_data(
             **self._of_orders(ahead, wish, now),
@@ -172,10 +189,9 @@ class ManyView(TemplateView):
             verb=title(wish.act, sum(not item.refusal for item in ahead)),
             preview=preview,
             problem=problem,
-            moved=moved,
             reasons=RejectionReason.choices,
             at=now,
-            back=self._back(query),
+            back=_list(choice.query),
         )
         return self.render_to_response(context, status=400 if problem else 200)
 
@@ -221,10 +237,11 @@ class ManyView(TemplateView):
     def _query(self) -> str:
         return self.request.POST.get("query", "")
 
-    def _back(self, query: str) -> str:
-        """The list as it was, and nothing but the list."""
-        known = QueryDict(query).urlencode()
-        return f"{reverse('orders:list')}{'?' if known else ''}{known}"
+
+def _list(query: str) -> str:
+    """The list as it was, and nothing but the list."""
+    known = QueryDict(query).urlencode()
+    return f"{reverse('orders:list')}{'?' if known else ''}{known}"
 
 
 def _day(text: str) -> tuple[date | None, str]:

@@ -19,6 +19,7 @@ SMALL = {
     "deadlines": 2000,
     "due": 20,
     "sweeps": 1,
+    "many": 5,
     "rounds": 1,
     "seconds": 0.1,
     "calls": 5,

@@ -272,6 +272,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
     "ENUM_NAME_OVERRIDES": {
+        "FormulaEnum": "dashboards.api.schemas.FORMULAS",
         "UnitOfMeasureEnum": "orders.states.UnitOfMeasure",
         "WeightUnitEnum": "orders.api.schemas.WEIGHTS",
     },

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from dashboards.performance.choices import BREAKDOWNS
 from dashboards.performance.measures import MEASURES
 
+FORMULAS = [(name, name) for name in MEASURES]
 DECIMAL = r"^-?(0|[1-9]\d*)(\.\d+)?$"
 
 
@@ -18,7 +19,7 @@ class FigureSerializer(serializers.Serializer[Any]):
     `currency` is empty where units or confirm-bys are counted. A share of nothing is null.
     """
 
-    formula = serializers.ChoiceField(list(MEASURES))
+    formula = serializers.ChoiceField(FORMULAS)
     currency = serializers.CharField(allow_blank=True)
     numerator = serializers.RegexField(DECIMAL)
     denominator = serializers.RegexField(DECIMAL)
@@ -45,7 +46,7 @@ class ResultSerializer(FigureSerializer):
 class FormulaSerializer(serializers.Serializer[Any]):
     """How a measure is counted, in the reader's language."""
 
-    id = serializers.ChoiceField(list(MEASURES))
+    id = serializers.ChoiceField(FORMULAS)
     numerator = serializers.CharField()
     denominator = serializers.CharField()
     rule = serializers.CharField()

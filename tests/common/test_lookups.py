@@ -35,6 +35,8 @@ def names_given(call: ast.Call) -> list[str]:
     """The expressions of a query that become names in its SQL."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
     name = call.func.id if isinstance(call.func, ast.Name) else name
+    if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "super()":
+        return []  # a view hands on what it was asked with, and names nothing
     found: list[ast.expr] = []
     if name in NAMING:
         found += [each.value for each in call.args if isinstance(each, ast.Starred)]
@@ -42,7 +44,7 @@ def names_given(call: ast.Call) -> list[str]:
         found = [key for each in found for key in keys_of(each)]
     if name in NAMED_BY_POSITION:
         found += call.args
-    return [ast.unparse(each) for each in found]
+    return [ast.unparse(each) for each in found if not isinstance(each, ast.Constant)]
 
 
 def keys_of(spread: ast.expr) -> list[ast.expr]:

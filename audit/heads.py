@@ -39,6 +39,11 @@ def note_daily(chain: str, seq: int, hash_: str) -> None:
         transaction.on_commit(partial(_note_committed, chain, seq, hash_), robust=True)
 
 
+def forget() -> None:
+    """Forget what this process noted today, as one that has just started."""
+    _noted_on.clear()
+
+
 def append(chain: str, seq: int, hash_: str) -> None:
     """Note one head now. Raises OSError when the file cannot be written."""
     line = json.dumps(

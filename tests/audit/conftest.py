@@ -14,10 +14,10 @@ LIN = Actor(7, "Lin Chen", "password+totp", "page", address="192.0.2.1", agent="
 
 
 @pytest.fixture(autouse=True)
-def own_heads(settings, tmp_path, monkeypatch):
+def own_heads(settings, tmp_path):
     """A folder of heads for this test alone, and a process that remembers nobody."""
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(heads, "_noted_on", {})
+    heads.forget()
     contexts.forget()
 
 

@@ -190,8 +190,9 @@ def test_everybody_of_it_can_be_found_by_number():
 
 
 def test_the_audit_log_stays_sound():
+    out = StringIO()
     seed(orders=4)
 
     with pytest.raises(SystemExit) as ended:
-        call_command("audit_verify", stdout=StringIO())
-    assert ended.value.code == 0
+        call_command("audit_verify", stdout=out)
+    assert ended.value.code == 0, out.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -100,8 +99,8 @@ class ListedOrder:
 
     @property
     def sums(self) -> str:
-        """What was ordered, per currency, for a script that adds up: JSON, amounts as text."""
-        return json.dumps([[name, both["ordered"]] for name, both in (self.amounts or {}).items()])
+        """What was ordered, for a script that adds up: “USD155.00 EUR12.50”."""
+        return " ".join(f"{name}{both['ordered']}" for name, both in (self.amounts or {}).items())
 
     @property
     def type_words(self) -> StrOrPromise:

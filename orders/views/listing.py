@@ -201,7 +201,7 @@ def _columns(address: ListAddress, *, sees_cost: bool, may_choose: bool) -> list
         if sorts:
             head = _head(address, str(column.label), sorts)
         head["numeric"] = column.key in NUMERIC
-        head["kind"] = "at-aside" if column.key in ASIDE else ""
+        head["kind"] = "aside" if column.key in ASIDE else ""
         heads.append(head)
     return heads
 

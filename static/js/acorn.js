@@ -1,28 +1,20 @@
 // Everything works without these scripts; they make it quicker.
-import { listen as listenToAnswers } from "./answer.js";
 import { listen as listenToChoices, update as updateChoices } from "./choosing.js";
 import { tick } from "./countdown.js";
 import { listen as listenToDialogs, upgrade as upgradeDialogs } from "./dialogs.js";
 import { listen as listenToForms, focusSummary } from "./forms.js";
-import { listen as listenToLists, showTab } from "./lists.js";
+import { listen as listenToLists, offerPrinting, showTab } from "./lists.js";
 import { listen as listenToMenus } from "./menus.js";
-import { listen as listenToPalette } from "./palette.js";
 import { listen as listenToPeek, openNamed } from "./peek.js";
-import { listen as listenToPrinting, offer as offerPrinting } from "./printing.js";
 import { listen as listenToShortcuts } from "./shortcuts.js";
-import { listen as listenToTalk } from "./talk.js";
 
-listenToAnswers();
 listenToChoices();
 listenToDialogs();
 listenToForms();
 listenToLists();
 listenToMenus();
-listenToPalette();
 listenToPeek();
-listenToPrinting();
 listenToShortcuts();
-listenToTalk();
 upgradeDialogs(document);
 focusSummary(document);
 showTab(document);

@@ -3,7 +3,7 @@
 import { fill } from "./countdown.js";
 import { writers } from "./figures.js";
 
-const BOX = "[data-pick]";
+const BOX = "tbody [name=order]";
 let last = null; // where a range begins
 
 const chosenForm = () => document.getElementById("chosen");
@@ -13,8 +13,9 @@ const words = (form, name, count) => JSON.parse(form.dataset[name])[count === 1 
 function sums(picked) {
   const found = {};
   for (const box of picked) {
-    for (const [currency, amount] of JSON.parse(box.dataset.amounts ?? "[]")) {
-      found[currency] = (found[currency] ?? 0) + Number(amount);
+    for (const sum of box.dataset.sums?.split(" ") ?? []) {
+      const currency = sum.slice(0, 3);
+      found[currency] = (found[currency] ?? 0) + Number(sum.slice(3));
     }
   }
   return Object.entries(found).sort();

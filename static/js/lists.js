@@ -4,7 +4,13 @@ export function showTab(root) {
   root.querySelector?.(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
+// A button that prints: without scripts the browser's own does it, and there is none.
+export function offerPrinting(root) {
+  root.querySelectorAll?.("[data-prints]").forEach((button) => button.removeAttribute("hidden"));
+}
+
 export function listen() {
+  document.addEventListener("click", (event) => event.target.closest("[data-prints]") && window.print());
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.verb !== "get") return;
     for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);

@@ -1,10 +1,10 @@
-// ⌘K: an order by its number, a view, a page. The server knows what there is; here it is asked while one types.
+// ⌘K: an order by its number, a view, a page; and the list of keys. Fetched when it is first wanted (shortcuts.js); the
+// server knows what there is, and is asked while one types.
 const PAUSE = 120; // milliseconds without a key
 let waiting = 0;
 let asked = 0;
 
 const address = () => document.body.dataset.jump;
-const isWanted = () => Boolean(address()) && !document.querySelector("dialog:modal");
 
 async function fetched(query) {
   const url = `${address()}?${new URLSearchParams({ q: query })}`;
@@ -24,23 +24,11 @@ async function dialog(id) {
   return document.getElementById(id);
 }
 
-async function open(id) {
+export async function open(id) {
   const found = await dialog(id);
   if (!found || found.open) return;
   found.showModal();
   found.querySelector("input")?.select();
-}
-
-export function openPalette() {
-  if (!isWanted()) return false;
-  open("palette");
-  return true;
-}
-
-export function openKeys() {
-  if (!isWanted()) return false;
-  open("keys");
-  return true;
 }
 
 async function ask(field) {
@@ -64,7 +52,7 @@ async function take(event, field) {
   if (first) first.click();
 }
 
-export function listen() {
+function listen() {
   document.addEventListener("input", ({ target }) => {
     if (!target.closest("#palette")) return;
     clearTimeout(waiting);
@@ -80,3 +68,5 @@ export function listen() {
     } else if (event.key === "Enter" && event.target.matches("input")) take(event, event.target);
   });
 }
+
+listen();

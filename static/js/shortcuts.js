@@ -1,7 +1,6 @@
 // Keys: j and k walk the list, x chooses, c confirms, g leads to a page, ? tells of them all. One key goes to the
 // field or link that names it in data-shortcut. Never while somebody types; the settings turn them off.
 import { isChosen, pick, pickAll } from "./choosing.js";
-import { openKeys, openPalette } from "./palette.js";
 import { closePeek, peekAt, peekIsOpen } from "./peek.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
@@ -12,6 +11,13 @@ const rows = () => [...document.querySelectorAll("#list tbody tr")];
 const isSeen = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 const seen = (selector) => [...document.querySelectorAll(selector)].find(isSeen);
 const current = () => document.activeElement?.closest("#list tbody tr") ?? document.querySelector("tr[data-current]");
+
+// One of the two dialogs of palette.js, which few pages ever need.
+function show(dialog) {
+  if (!document.body.dataset.jump || document.querySelector("dialog:modal")) return false;
+  import("./palette.js").then(({ open }) => open(dialog));
+  return true;
+}
 
 function walk(step) {
   const all = rows();
@@ -27,7 +33,7 @@ function walk(step) {
 }
 
 function choose(range) {
-  const box = current()?.querySelector("[data-pick]");
+  const box = current()?.querySelector("[name=order]");
   if (box) pick(box, { range });
   return Boolean(box);
 }
@@ -45,7 +51,7 @@ function confirm() {
 }
 
 function follow() {
-  const box = document.activeElement?.matches?.("[data-pick]");
+  const box = document.activeElement?.matches?.("[name=order]");
   if (box) current().querySelector(".row-link").click();
   return box;
 }
@@ -64,7 +70,7 @@ const ACTS = {
   c: confirm,
   v: look,
   Enter: follow,
-  "?": openKeys,
+  "?": () => show("keys"),
 };
 
 function go(key) {
@@ -96,7 +102,7 @@ export function listen() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-    if (isPalette && openPalette()) return event.preventDefault();
+    if (isPalette && show("palette")) return event.preventDefault();
     if (document.body.dataset.keys === "off" && event.key !== "Escape") return;
     if (event.target.closest?.(TYPING) || document.querySelector("dialog:modal")) return;
     if (heard(event)) event.preventDefault();

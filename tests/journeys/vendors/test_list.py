@@ -45,7 +45,7 @@ def test_views_filters_sort_and_pages_replace_the_list_alone(full: House) -> Non
         page.get_by_role("link", name="Needs my answer").click()
         settled(page, "**/orders/?view=waiting")
         assert page.evaluate("document.activeElement.id") == "view-waiting"
-        page.get_by_label("State", exact=True).select_option("New")
+        page.get_by_role("combobox", name="State", exact=True).select_option("New")
         settled(page, "**/orders/?*state=New*")
         page.get_by_role("link", name="Value").click()
         settled(page, "**sort=-value*")
@@ -133,7 +133,7 @@ def test_without_scripts_the_same_addresses_are_links_and_a_form(full: House) ->
     context = full.context("lin", java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{full.url}/orders/?view=waiting")
-    page.get_by_label("State", exact=True).select_option("New")
+    page.get_by_role("combobox", name="State", exact=True).select_option("New")
     page.locator("#find").fill("SKU-1")
     with page.expect_navigation():
         page.get_by_role("button", name="Search").click()

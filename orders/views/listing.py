@@ -190,7 +190,7 @@ def _chips(address: ListAddress, fields: Collection[str]) -> list[dict[str, str]
 
 def _columns(address: ListAddress, *, sees_cost: bool, may_choose: bool) -> list[dict[str, Any]]:
     """The heads of the columns that are shown: the boxes, the number, what is in the layout."""
-    box = {"label": _("Choose"), "all": _("Choose all on this page"), "kind": "tight"}
+    box = {"label": _("Choose"), "all": _("Choose all on this page"), "kind": "at-tick"}
     heads = [box] if may_choose else []
     heads.append(_head(address, _("Order"), ("number", "-number", "number")))
     for column in columns_for(sees_cost=sees_cost):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -150,7 +150,7 @@ def _changed_since(request: Request) -> datetime | None:
     try:
         moment = parse_datetime(text)
         if moment is not None and moment.tzinfo is not None:
-            return moment - OVERLAP
+            return moment.astimezone(UTC) - OVERLAP  # PostgreSQL reads no offset above 15:59
     except (ValueError, OverflowError):
         pass
     raise Invalid(

@@ -117,3 +117,10 @@ def test_a_change_that_is_committed_late_is_not_missed(settings, tmp_path):
 
     state = {r["purchase_order_number"]: r["purchase_order_state"] for r in body["results"]}
     assert state[late.number] == "Closed"
+
+
+@pytest.mark.parametrize("name", ["changed_since", "ordered_after", "ordered_before"])
+def test_a_moment_may_be_in_any_zone(world, name):
+    client = world.client("lin")
+    for moment in ("1960-09-27T13:04:09-17:12", "9999-12-31T23:00:00-17:12"):
+        assert client.get(URL, {name: moment}).status_code in {200, 400}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 from orders.models import PurchaseOrder
@@ -9,6 +10,7 @@ from tests.access.chairs import STAFF
 from tests.access.document import document
 from tests.access.tables import PERMISSIONS, holders
 from tests.world import LEVELS
+from vendors import permissions
 from vendors.models import Membership
 from vendors.permissions import GRANTS, Level, Permission, member_can, staff_can
 
@@ -87,3 +89,18 @@ def test_rights_are_asked_of_the_database_at_each_request(world):
     assert lin.get(page).status_code in {403, 404}
     assert lin.get(f"/api/v1{page}").status_code in {403, 404}
     assert PurchaseOrder.objects.get(pk=order.pk).answer_id is None
+
+
+def test_every_permission_stands_in_the_table_once() -> None:
+    """Of two lines with one key Python silently keeps the later; a merge can leave two."""
+    tree = ast.parse(Path(permissions.__file__).read_text(encoding="utf-8"))
+    table = next(
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "GRANTS"
+    )
+    assert isinstance(table, ast.Dict)
+    keys = [ast.unparse(key) for key in table.keys if key]
+
+    assert len(keys) == len(Permission)
+    assert sorted(keys) == sorted(set(keys))

@@ -13,6 +13,9 @@ from common.formats import money, percent
 from dashboards.performance import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from dashboards.performance.breakdowns import Breakdown, Row
     from dashboards.performance.choices import Choice
     from dashboards.performance.figures import Figures, Share
@@ -125,14 +128,21 @@ def _row(choice: Choice, row: Row, currency: str) -> PanelRow:
         percent(before.percent) or "–",
         "" if row.runs else words.change(now, before),
         "" if row.runs else words.tone(now, before, measure),
-        Cell(
-            words.shown(now.above, currency),
-            choice.rows_link("above", row.first, row.last, **more) if now.above else "",
-        ),
-        Cell(
-            words.shown(now.below, currency),
-            choice.rows_link("below", row.first, row.last, **more) if now.below else "",
-        ),
+        *_cells(choice, now, (row.first, row.last), more),
+    )
+
+
+def _cells(
+    choice: Choice, share: Share, days: tuple[date, date], more: Mapping[str, str]
+) -> tuple[Cell, Cell]:
+    """Numerator and denominator, each leading to its rows where there are any."""
+    currency = more.get("currency", "")
+    first, last = days
+    above = choice.rows_link("above", first, last, **more) if share.above else ""
+    below = choice.rows_link("below", first, last, **more) if share.below else ""
+    return (
+        Cell(words.shown(share.above, currency), above),
+        Cell(words.shown(share.below, currency), below),
     )
 
 
@@ -147,14 +157,7 @@ def _total(choice: Choice, now: Share, before: Share, currency: str) -> PanelRow
         percent(before.percent) or "–",
         words.change(now, before),
         words.tone(now, before, choice.measure),
-        Cell(
-            words.shown(now.above, currency),
-            choice.rows_link("above", period.first, period.end, **more) if now.above else "",
-        ),
-        Cell(
-            words.shown(now.below, currency),
-            choice.rows_link("below", period.first, period.end, **more) if now.below else "",
-        ),
+        *_cells(choice, now, (period.first, period.end), more),
     )
 
 

@@ -15,8 +15,8 @@ from common.pace import Pace, TooOften
 from common.tables import CSV, FORMATS, XLSX, download
 from common.views.errors import refused, too_often
 from orders.exports import by_line, by_order
+from orders.list_address import address_of
 from orders.models import PurchaseOrder, PurchaseOrderLine
-from orders.wanted import wanted as orders_of
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class ExportView(View):
         wanted = wanted if wanted in FORMATS else CSV
         is_by_line = request.GET.get("rows") == "lines"
         orders = PurchaseOrder.objects.for_vendor(tenancy.vendor).visible()
-        found, sort = orders_of(request.GET, orders, sees_cost=sees_cost)
+        address = address_of(request.GET, sees_cost=sees_cost)
+        found, sort = address.within(orders), address.sort
         try:
             PACE.take(request.user.pk or 0)
             if wanted == XLSX:

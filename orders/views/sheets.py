@@ -19,6 +19,7 @@ from common.pace import Pace, TooOften
 from common.tables import CSV, FORMATS, XLSX, download
 from common.uploads import MOST_BYTES, MOST_ROWS, uploaded_rows
 from common.views.errors import too_often
+from orders.list_address import address_of
 from orders.models import PurchaseOrder
 from orders.services.answering_sheet import KIND
 from orders.sheets.batch import send, to_mend
@@ -27,7 +28,6 @@ from orders.sheets.reading import by_order, sheet_rows
 from orders.sheets.writing import EXPLAINED, answer_sheet, empty_sheet, explanation
 from orders.states import RejectionReason
 from orders.views.exporting import PACE
-from orders.wanted import wanted as orders_of
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class SheetView(SheetPage):
         vendor = self.tenancy.vendor
         assert vendor is not None  # noqa: S101  it holds the right for one
         orders = PurchaseOrder.objects.for_vendor(vendor).visible()
-        found, _sort = orders_of(self.request.GET, orders, sees_cost=True)
+        found = address_of(self.request.GET, sees_cost=True).within(orders)
         context = {
             "error": "",
             "waiting": found.awaiting_answer().order_by().count(),
@@ -122,7 +122,7 @@ class SheetFileView(View):
             name, table = "answers-template", empty_sheet(sees_cost=sees_cost)
         else:
             orders = PurchaseOrder.objects.for_vendor(tenancy.vendor).visible()
-            found, _sort = orders_of(request.GET, orders, sees_cost=sees_cost)
+            found = address_of(request.GET, sees_cost=sees_cost).within(orders)
             today = timezone.localdate().isoformat()
             name = f"answers-{slugify(tenancy.vendor.name, allow_unicode=True)}-{today}"
             table = answer_sheet(found, sees_cost=sees_cost)

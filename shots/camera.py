@@ -72,7 +72,7 @@ def _listen(page: Page) -> list[str]:
 
 def _take(page: Page, url: str, sight: Sight, file: Path) -> list[Finding]:
     page.goto(url + sight.path)
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")  # the description of the API is drawn by a script
     page.evaluate("scrollTo(0, 0)")  # a page of errors begins at the first one
     high = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
     size = page.viewport_size or {"width": 0, "height": 0}

@@ -37,9 +37,8 @@ def _give_code(page: Page, secret: str) -> None:
     field = page.locator("input[autocomplete=one-time-code]")
     for _attempt in range(2):
         field.fill(f"{totp(key):06}")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
-        page.wait_for_timeout(500)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         if "/sign-in/code/" not in page.url:
             return
         page.wait_for_timeout(1000 * (STEP + 1 - time.time() % STEP))

@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from common.errors import DomainError, Refused
+from common.errors import DomainError, Refused, Stale
 from orders.models import PurchaseOrder
 from orders.numbers import is_number
 from orders.services.answering import answer_order
 from orders.services.locking import OrderName
+from orders.services.meanwhile import CODE, refuse_unseen
 from orders.sheets.cells import SheetAnswer, in_cells
-from orders.sheets.reading import SheetRow
+from orders.sheets.reading import SheetRow, seen_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
     from batches.registry import Work
+    from common.actors import Actor
+    from orders.models import PurchaseOrderLine
+    from orders.services.answer_lines import Given, LineAnswer
 
 KIND = "orders.sheet"
 
@@ -36,12 +40,13 @@ def rows_of(payload: Mapping[str, Any]) -> list[SheetRow]:
 def answer_by_sheet(work: Work) -> dict[str, object]:
     """Send one order's answer as its rows say it.
 
-    Raises what `answer_order` raises, with the cells of the sheet as the ends of the paths, and a
-    refusal for an order that the vendor does not have.
+    Raises what `answer_order` raises, with the cells of the sheet as the ends of the paths, `Stale`
+    where somebody else answered or changed the order after the sheet was made, and a refusal for an
+    order that the vendor does not have.
     """
     assert work.vendor is not None  # noqa: S101  it is started for a vendor alone
     rows = rows_of(work.payload)
-    answer = SheetAnswer(rows)
+    answer = _Informed(rows, work.actor)
     number = rows[0].order
     if not is_number(number):
         raise no_such_order(number)
@@ -53,7 +58,30 @@ def answer_by_sheet(work: Work) -> dict[str, object]:
         raise no_such_order(number) from error
     except Refused as refusal:
         raise Refused(in_cells(refusal)) from refusal
+    except Stale as refusal:
+        if refusal.code == CODE:
+            raise
+        # Somebody else said just this, and the sheet knew of it.
+        return {"event": answer.answered_before, "is_new": False}
     return {"event": answered.event.pk, "is_new": answered.event.pk != answer.answered_before}
+
+
+class _Informed(SheetAnswer):
+    """The answer of rows, unless there is news of the order that they do not know of."""
+
+    def __init__(self, rows: Sequence[SheetRow], actor: Actor) -> None:
+        super().__init__(rows)
+        self.actor = actor
+
+    def __call__(
+        self,
+        order: PurchaseOrder,
+        lines: Sequence[PurchaseOrderLine],
+        before: Mapping[int, Given],
+    ) -> list[LineAnswer]:
+        """Read under the order's lock, so that nothing comes between."""
+        refuse_unseen(order, seen_version(self.rows, order), self.actor)
+        return super().__call__(order, lines, before)
 
 
 def no_such_order(number: str) -> DomainError:

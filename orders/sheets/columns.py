@@ -16,11 +16,11 @@ from orders.states import RejectionReason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ORDER, LINE, ORDERED = "order", "line", "ordered"
+ORDER, LINE, ORDERED, VERSION = "order", "line", "ordered", "version"
 ANSWERS = ("accept", "backorder", "date", "reject", "reason", "cost")
 """What a vendor fills in, in the order of its columns."""
 NEEDED = (ORDER, LINE, "accept")
-READ = (ORDER, LINE, ORDERED, *ANSWERS)
+READ = (ORDER, LINE, ORDERED, *ANSWERS, VERSION)
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ GIVEN = [
     SheetColumn("window_until", Column(_("Window until"), Kind.MOMENT, 20)),
     SheetColumn("confirm_by", Column(_("Confirm by"), Kind.MOMENT, 20), "order__confirm_by"),
     SheetColumn("backorders", Column(_("Backorder allowed"), width=18), "is_back_order_allowed"),
+    SheetColumn(VERSION, Column(_("Version (leave as it is)"), width=12), "order__version"),
 ]
 FILLED = [
     SheetColumn("accept", Column(_("Accept"), Kind.NUMBER, 10)),

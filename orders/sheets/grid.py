@@ -7,33 +7,47 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from common.errors import DomainError, Refused
-from orders.models import LineAcknowledgement, PurchaseOrder, PurchaseOrderLine
-from orders.services.answer_lines import Given, sums
-from orders.services.answer_rows import part_of
+from common.formats import number
+from orders.models import PurchaseOrder, PurchaseOrderLine
+from orders.services.answer_lines import Given
+from orders.services.answer_rows import given_to_many
 from orders.services.answering import look_at_answer
 from orders.services.answering_sheet import no_such_order, rows_of
+from orders.services.meanwhile import BY_THE_BUYER, news_of, told
 from orders.sheets.cells import SheetAnswer, in_cells
-from orders.sheets.columns import ANSWERS, LINE, ORDER, reason_of
-from orders.sheets.reading import SheetRow
+from orders.sheets.columns import ANSWERS, LINE, ORDER, VERSION, reason_of
+from orders.sheets.reading import SheetRow, seen_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from django.http import QueryDict
 
     from batches.models import BatchRow
+    from common.actors import Actor
     from common.errors import Problem
+    from orders.models import OrderEvent
     from vendors.models import Vendor
 
 PATH = re.compile(r"(?P<kind>items|rows)\[(?P<name>.*)\]\.(?P<cell>\w+)", re.DOTALL)
-NAMES = (ORDER, LINE, "ordered", *ANSWERS)
+NAMES = (ORDER, LINE, "ordered", *ANSWERS, VERSION)
+INSTEAD = "instead"
+"""The name of the ticks by which an order is sent although there is news of it."""
 
 
 @dataclass
 class GridRow:
-    """A row with the line that it is about, if there is one, and what is wrong in which cell."""
+    """A row with the line that it is about, if there is one, and what is wrong in which cell.
+
+    `given` is what the answer in force says about the line, where there is news of the order.
+    """
 
     row: SheetRow
     line: PurchaseOrderLine | None = None
+    given: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -44,12 +58,17 @@ class GridRow:
 
 @dataclass
 class GridOrder:
-    """The rows of one order. `sentence` is what belongs to no cell; `position` the batch's row."""
+    """The rows of one order. `sentence` is what belongs to no cell; `position` the batch's row.
+
+    `news` says what somebody else did since the sheet was made: then the rows go only with a tick,
+    whose value `instead` names the order and the version that is shown.
+    """
 
     number: str
     position: int
     order: PurchaseOrder | None = None
     sentence: str = ""
+    news: OrderEvent | None = None
     rows: list[GridRow] = field(default_factory=list)
 
     @property
@@ -57,9 +76,28 @@ class GridOrder:
         """How many cells are to be mended."""
         return sum(len(row.errors) for row in self.rows)
 
+    @property
+    def told(self) -> str:
+        """The news in a sentence."""
+        return told(self.order, self.news) if self.order and self.news else ""
 
-def grid_of(waiting: Sequence[BatchRow], vendor: Vendor) -> list[GridOrder]:
-    """The orders of these rows as they stand now, in three statements however many they are."""
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is the buyer's news, not a colleague's answer."""
+        return self.news is not None and self.news.kind in BY_THE_BUYER
+
+    @property
+    def instead(self) -> str:
+        """The value of the tick."""
+        return f"{self.number} {self.order.version}" if self.order else ""
+
+    def version_of(self, row: GridRow) -> str:
+        """What is sent as the version that was seen: the one shown, unless that takes a tick."""
+        return row.row.version if self.news or not self.order else str(self.order.version)
+
+
+def grid_of(waiting: Sequence[BatchRow], vendor: Vendor, actor: Actor) -> list[GridOrder]:
+    """The orders of these rows as they stand now, in four statements however many they are."""
     sent = [(row.position, rows_of(row.payload)) for row in waiting]
     numbers = {rows[0].order for _position, rows in sent}
     orders = {
@@ -73,29 +111,23 @@ def grid_of(waiting: Sequence[BatchRow], vendor: Vendor) -> list[GridOrder]:
     keys = [order.pk for order in orders.values()]
     for line in PurchaseOrderLine.objects.filter(order__in=keys).order_by("position", "pk"):
         lines[line.order_id].append(line)
-    given = _given(order.answer_id for order in orders.values())
+    given = given_to_many(orders.values())
+    seen = [
+        (orders[rows[0].order], seen_version(rows, orders[rows[0].order]))
+        for _position, rows in sent
+        if rows[0].order in orders
+    ]
+    news = news_of(seen, actor)
     found = []
     for position, rows in sent:
         order = orders.get(rows[0].order)
-        grid = GridOrder(rows[0].order, position, order)
+        grid = GridOrder(rows[0].order, position, order, news=news.get(order.pk) if order else None)
         if order is None:
             grid.rows = [GridRow(row) for row in rows]
             grid.rows[0].errors[ORDER] = str(no_such_order(grid.number))
         else:
-            _judge(grid, order, lines[order.pk], rows, given)
+            _judge(grid, order, lines[order.pk], rows, given.get(order.pk, {}))
         found.append(grid)
-    return found
-
-
-def _given(events: Iterable[int | None]) -> dict[int, Given]:
-    parts: dict[int, list[LineAcknowledgement]] = defaultdict(list)
-    keys = [event for event in events if event]
-    for part in LineAcknowledgement.objects.filter(event__in=keys):
-        parts[part.line_id].append(part)
-    found = {}
-    for line, mine in parts.items():
-        found[line] = sums(part_of(part) for part in mine)
-        found[line].net_cost = mine[0].net_cost
     return found
 
 
@@ -108,6 +140,9 @@ def _judge(
 ) -> None:
     """Fill in the rows, those of lines that the sheet left out too, and what is wrong with them."""
     grid.rows = _rows(order, lines, rows, before)
+    for row in grid.rows:
+        if grid.news and row.line:
+            row.given = _words_of(before.get(row.line.pk, Given()))
     try:
         answers = SheetAnswer(rows)(order, lines, before)
         look_at_answer(order=order, lines=lines, before=before, answers=answers)
@@ -135,6 +170,15 @@ def _rows(
     return shown
 
 
+def _words_of(given: Given) -> str:
+    parts = [
+        (given.accepted, _("%(units)s accepted")),
+        (given.backordered, _("%(units)s backordered")),
+        (given.rejected, _("%(units)s rejected")),
+    ]
+    return _(", ").join(words % {"units": number(count)} for count, words in parts if count)
+
+
 def _put(grid: GridOrder, problem: Problem) -> None:
     found = PATH.fullmatch(problem.path)
     name = "line" if found and found["kind"] == "items" else "number"
@@ -145,8 +189,13 @@ def _put(grid: GridOrder, problem: Problem) -> None:
     grid.sentence = f"{grid.sentence} {problem.reason}".strip()
 
 
-def typed_rows(fields: Mapping[str, str], most: int) -> list[SheetRow]:
-    """What was sent from the grid, row by row as it was shown."""
+def typed_rows(fields: QueryDict, most: int) -> list[SheetRow]:
+    """What was sent from the grid, row by row as it was shown.
+
+    The rows of an order whose tick was set have seen the version that the tick names.
+    """
+    ticks = (value.rpartition(" ") for value in fields.getlist(INSTEAD)[:most])
+    instead = {order: version for order, _blank, version in ticks}
     rows = []
     for index in range(1, most + 1):
         texts = {name: fields.get(f"{name}-{index}") for name in NAMES}
@@ -156,5 +205,6 @@ def typed_rows(fields: Mapping[str, str], most: int) -> list[SheetRow]:
             name: str(text or "").strip().replace("\x00", "")[:40] for name, text in texts.items()
         }
         typed = {key: kept[key] for key in ANSWERS}
-        rows.append(SheetRow(index, kept[ORDER], kept[LINE], kept["ordered"], typed))
+        version = instead.get(kept[ORDER], kept[VERSION])
+        rows.append(SheetRow(index, kept[ORDER], kept[LINE], kept["ordered"], typed, version))
     return rows

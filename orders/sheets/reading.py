@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
@@ -9,26 +10,41 @@ from typing import TYPE_CHECKING, Any, Self
 from django.utils.translation import gettext as _
 
 from common.xlsx_reading import unreadable
-from orders.sheets.columns import ANSWERS, LINE, NEEDED, ORDER, ORDERED, columns_for, places
+from orders.sheets.columns import (
+    ANSWERS,
+    LINE,
+    NEEDED,
+    ORDER,
+    ORDERED,
+    VERSION,
+    columns_for,
+    places,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from common.errors import Invalid
+    from orders.models import PurchaseOrder
 
 LONGEST = 40
 HEADING_WITHIN = 20  # rows
+VERSION_FORM = re.compile(r"\A[0-9]{1,9}\Z")
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One line as it was filled in: the number of its row, and its cells as text."""
+    """One line as it was filled in: the number of its row, and its cells as text.
+
+    `version` is that of the order when the sheet was made; empty in a file of one's own.
+    """
 
     number: int
     order: str
     line: str
     ordered: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
 
     @property
     def is_filled(self) -> bool:
@@ -37,13 +53,15 @@ class SheetRow:
 
     def as_data(self) -> list[Any]:
         """Fit for JSON; `of` reads it."""
-        return [self.number, self.line, self.ordered, *(self.typed[key] for key in ANSWERS)]
+        typed = (self.typed[key] for key in ANSWERS)
+        return [self.number, self.line, self.ordered, *typed, self.version]
 
     @classmethod
     def of(cls, order: str, data: list[Any]) -> Self:
         """As `as_data` wrote it."""
-        number, line, ordered, *cells = data
-        return cls(number, order, line, ordered, dict(zip(ANSWERS, cells, strict=True)))
+        number, line, ordered, *cells, version = data
+        typed = dict(zip(ANSWERS, cells, strict=True))
+        return cls(number, order, line, ordered, typed, version)
 
 
 def sheet_rows(rows: Iterable[tuple[int, list[str]]]) -> Iterator[SheetRow]:
@@ -59,7 +77,8 @@ def sheet_rows(rows: Iterable[tuple[int, list[str]]]) -> Iterator[SheetRow]:
     for number, cells in waiting:
         texts = {key: cells[at][:LONGEST] if at < len(cells) else "" for key, at in where.items()}
         typed = {key: texts.get(key, "") for key in ANSWERS}
-        yield SheetRow(number, texts[ORDER], texts[LINE], texts.get(ORDERED, ""), typed)
+        more = texts.get(ORDERED, ""), typed, texts.get(VERSION, "")
+        yield SheetRow(number, texts[ORDER], texts[LINE], *more)
 
 
 def _no_heading() -> Invalid:
@@ -77,3 +96,16 @@ def by_order(rows: Iterable[SheetRow]) -> dict[str, list[SheetRow]]:
     for row in rows:
         found.setdefault(row.order, []).append(row)
     return {order: mine for order, mine in found.items() if any(row.is_filled for row in mine)}
+
+
+def seen_version(rows: Iterable[SheetRow], order: PurchaseOrder) -> int | None:
+    """The version of the order that these rows were made of; None where they do not tell.
+
+    Rows of several sheets count as the oldest of them. A number that the order has not come to, as
+    a spreadsheet makes them by filling down, tells nothing.
+    """
+    texts = [row.version for row in rows if row.version]
+    if not texts or not all(VERSION_FORM.match(text) for text in texts):
+        return None
+    versions = [int(text) for text in texts]
+    return None if max(versions) > order.version else min(versions)

@@ -34,6 +34,14 @@ EXPLAINED: list[tuple[StrOrPromise, StrOrPromise]] = [
     (_("Reason"), _("Why they are rejected: one of the reasons below.")),
     (_("Your cost"), _("Only if it is lower than the order's cost.")),
     (
+        _("Version (leave as it is)"),
+        _(
+            "By it we see whether somebody else answered the order, or the buyer changed it, after "
+            "you took the sheet: then it is not replaced, and you decide. In a file without this "
+            "column, that is asked for every order that somebody else answered."
+        ),
+    ),
+    (
         _("Every line"),
         _(
             "An answer covers a whole order: fill in all lines of an order or none of them. "

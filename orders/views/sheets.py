@@ -188,13 +188,12 @@ class GridView(SheetPage):
             if shown and rows > ROWS_OF_A_PAGE:
                 break
             shown.append(row)
-        grid = grid_of(shown, batch.vendor)
+        grid = grid_of(shown, batch.vendor, self.request.actor)  # type: ignore[attr-defined]
         context = {
             "error": "",
             "batch": batch,
             "grid": grid,
             "left": waiting.count(),
-            "wrong": sum(order.wrong for order in grid),
             "sees_cost": self.tenancy.can(Permission.VIEW_COST),
             "reasons": [("", "–"), *RejectionReason.choices],
             "key": uuid.uuid4().hex,

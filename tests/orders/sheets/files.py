@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from batches.models import Batch
 from batches.services import run_due
+from orders.models import LineAcknowledgement
 
 if TYPE_CHECKING:
+    from orders.models import PurchaseOrder
     from tests.world import World
 
 HEADING = [
@@ -59,3 +61,31 @@ def sent(world: World, raw: bytes, who: str = "lin") -> Batch:
     assert found, response.content.decode()
     run_due()
     return Batch.objects.get(pk=found[1])
+
+
+def answers(order: PurchaseOrder) -> list[tuple[object, ...]]:
+    """The answer in force, part by part."""
+    order.refresh_from_db()
+    found = LineAcknowledgement.objects.filter(event=order.answer_id).order_by("pk")
+    return [(part.line.sequence_number, part.code, part.quantity, part.reason) for part in found]
+
+
+def refusals(batch: Batch) -> list[str]:
+    """Why rows of it were not done."""
+    return list(batch.rows.not_done().values_list("sentence", flat=True))
+
+
+def fields_of(page: str) -> dict[str, list[str]]:
+    """What a browser would send of the grid as it stands."""
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        name = re.search(r' name="([^"]*)"', tag)
+        value = re.search(r' value="([^"]*)"', tag)
+        if name:
+            found.setdefault(name[1], []).append(value[1] if value else "")
+    for name, inner in re.findall(
+        r'<select[^>]* name="([^"]*)".*?>(.*?)</select>', page, re.DOTALL
+    ):
+        chosen = re.search(r'value="([^"]*)" selected', inner)
+        found.setdefault(name, []).append(chosen[1] if chosen else "")
+    return found

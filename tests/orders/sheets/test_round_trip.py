@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -16,36 +15,18 @@ from batches.services import run_due
 from common.clock import database_now
 from orders.models import LineAcknowledgement, OrderEvent
 from orders.services.answering import answer_order
-from tests.orders.sheets.files import as_csv, as_xlsx, sent, upload
+from tests.orders.sheets.files import (
+    answers,
+    as_csv,
+    as_xlsx,
+    fields_of,
+    refusals,
+    sent,
+    upload,
+)
 from tests.world import line
 
 pytestmark = pytest.mark.django_db
-
-
-def answers(order) -> list[tuple[object, ...]]:
-    order.refresh_from_db()
-    found = LineAcknowledgement.objects.filter(event=order.answer_id).order_by("pk")
-    return [(part.line.sequence_number, part.code, part.quantity, part.reason) for part in found]
-
-
-def refusals(batch) -> list[str]:
-    return list(batch.rows.not_done().values_list("sentence", flat=True))
-
-
-def fields_of(page: str) -> dict[str, list[str]]:
-    """What a browser would send of the grid as it stands."""
-    found: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        name = re.search(r' name="([^"]*)"', tag)
-        value = re.search(r' value="([^"]*)"', tag)
-        if name:
-            found.setdefault(name[1], []).append(value[1] if value else "")
-    for name, inner in re.findall(
-        r'<select[^>]* name="([^"]*)".*?>(.*?)</select>', page, re.DOTALL
-    ):
-        chosen = re.search(r'value="([^"]*)" selected', inner)
-        found.setdefault(name, []).append(chosen[1] if chosen else "")
-    return found
 
 
 def test_the_sheet_holds_the_lines_that_wait_and_nothing_else(world):

@@ -78,13 +78,16 @@ class PurchaseOrderQuerySet(VendorScopedQuerySet["PurchaseOrder"]):
         running = Deadline.objects.filter(order=OuterRef("pk")).running()
         return self.annotate(cancel_after=Subquery(running.values("rule__cancel_after")[:1]))
 
-    def touched_since(self, moment: datetime) -> Self:
-        """Orders to which anything happened since, by either side, with `touched_at`: the last."""
+    def touched_between(self, start: datetime, end: datetime) -> Self:
+        """Orders to which something happened last from `start` to `end`, by either side, with
+        `touched_at`: when.
+        """
         from orders.models import OrderEvent  # noqa: PLC0415  models import this module
 
         events = OrderEvent.objects.filter(order=OuterRef("pk")).order_by("-at")
-        recent = OrderEvent.objects.filter(at__gte=moment).values("order")
-        return self.filter(pk__in=recent).annotate(touched_at=Subquery(events.values("at")[:1]))
+        recent = OrderEvent.objects.filter(at__gte=start).values("order")
+        touched = self.filter(pk__in=recent).annotate(touched_at=Subquery(events.values("at")[:1]))
+        return touched.filter(touched_at__lte=end)
 
     def for_list(self) -> Self:
         """With what a list shows of other tables."""

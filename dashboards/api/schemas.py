@@ -19,14 +19,22 @@ class FigureSerializer(serializers.Serializer[Any]):
     `currency` is empty where units or confirm-bys are counted. A share of nothing is null.
     """
 
-    formula = serializers.ChoiceField(FORMULAS)
-    currency = serializers.CharField(allow_blank=True)
-    numerator = serializers.RegexField(DECIMAL)
-    denominator = serializers.RegexField(DECIMAL)
-    percent = serializers.RegexField(DECIMAL, allow_null=True)
-    numerator_before = serializers.RegexField(DECIMAL)
-    denominator_before = serializers.RegexField(DECIMAL)
-    percent_before = serializers.RegexField(DECIMAL, allow_null=True)
+    formula = serializers.ChoiceField(FORMULAS, help_text="The measure; `formulas` explains it.")
+    currency = serializers.CharField(
+        allow_blank=True, help_text="ISO 4217 where money is added up, else empty."
+    )
+    numerator = serializers.RegexField(
+        DECIMAL, help_text="Confirm-bys, pieces or money, as a decimal in a string."
+    )
+    denominator = serializers.RegexField(DECIMAL, help_text="As the numerator.")
+    percent = serializers.RegexField(
+        DECIMAL, allow_null=True, help_text="One decimal, rounded half to even."
+    )
+    numerator_before = serializers.RegexField(DECIMAL, help_text="Of the time before.")
+    denominator_before = serializers.RegexField(DECIMAL, help_text="Of the time before.")
+    percent_before = serializers.RegexField(
+        DECIMAL, allow_null=True, help_text="Of the time before."
+    )
 
 
 class ResultSerializer(FigureSerializer):
@@ -36,31 +44,31 @@ class ResultSerializer(FigureSerializer):
     those 13 weeks before, months with the month before.
     """
 
-    key = serializers.CharField()
-    name = serializers.CharField()
-    first = serializers.DateField()
-    last = serializers.DateField()
-    is_over = serializers.BooleanField()
+    key = serializers.CharField(help_text="What tells this row from the others.")
+    name = serializers.CharField(help_text="The same, to be read by people.")
+    first = serializers.DateField(help_text="The first day that counts.")
+    last = serializers.DateField(help_text="The last day that counts.")
+    is_over = serializers.BooleanField(help_text="False for the week or month under way.")
 
 
 class FormulaSerializer(serializers.Serializer[Any]):
     """How a measure is counted, in the reader's language."""
 
-    id = serializers.ChoiceField(FORMULAS)
-    numerator = serializers.CharField()
-    denominator = serializers.CharField()
-    rule = serializers.CharField()
-    origin = serializers.CharField()
+    id = serializers.ChoiceField(FORMULAS, help_text="The measure.")
+    numerator = serializers.CharField(help_text="What stands above the line.")
+    denominator = serializers.CharField(help_text="What stands below it.")
+    rule = serializers.CharField(help_text="How it is counted.")
+    origin = serializers.CharField(help_text="Whose formula it is.")
 
 
 class PerformanceSerializer(serializers.Serializer[Any]):
     """13 whole weeks, Sunday to Saturday by each marketplace's calendar, and the 13 before."""
 
-    first = serializers.DateField()
-    last = serializers.DateField()
-    before_first = serializers.DateField()
-    before_last = serializers.DateField()
-    figures = FigureSerializer(many=True)
-    by = serializers.ChoiceField(list(BREAKDOWNS))
-    results = ResultSerializer(many=True)
-    formulas = FormulaSerializer(many=True)
+    first = serializers.DateField(help_text="The first day of the 13 weeks, a Sunday.")
+    last = serializers.DateField(help_text="Their last day, a Saturday.")
+    before_first = serializers.DateField(help_text="The first day of the 13 weeks before.")
+    before_last = serializers.DateField(help_text="Their last day.")
+    figures = FigureSerializer(many=True, help_text="Every measure of the 13 weeks.")
+    by = serializers.ChoiceField(list(BREAKDOWNS), help_text="What `results` are broken down by.")
+    results = ResultSerializer(many=True, help_text="The chosen measure, row by row.")
+    formulas = FormulaSerializer(many=True, help_text="How each measure is counted.")

@@ -42,15 +42,22 @@ class PerformanceAPIView(ApiView):
 
     @extend_schema(
         operation_id="performance_read",
+        summary="Read performance",
         parameters=[
             OpenApiParameter(
                 "measure",
                 str,
                 enum=list(MEASURES),
                 default=DEFAULT_MEASURE,
-                description="The one that is broken down. “value” needs the right to see cost.",
+                description="The measure that is broken down. `value` needs `costs:read`.",
             ),
-            OpenApiParameter("by", str, enum=list(BREAKDOWNS), default=DEFAULT_BREAKDOWN),
+            OpenApiParameter(
+                "by",
+                str,
+                enum=list(BREAKDOWNS),
+                default=DEFAULT_BREAKDOWN,
+                description="What `results` are broken down by.",
+            ),
             OpenApiParameter("marketplace", str, description="Two letters, such as US."),
             OpenApiParameter("vendor_code", str, description="One of the vendor's codes."),
             OpenApiParameter("item", str, description="An ASIN, or an item number without one."),

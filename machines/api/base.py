@@ -16,6 +16,7 @@ from machines.api import once
 from machines.middleware import words_of_limit
 from machines.models import KeptAnswer
 from machines.services import keeping
+from vendors.permissions import Permission
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -41,6 +42,11 @@ class ApiView(APIView):
     keeps_answers = True
     is_one_transaction = True
     claim: keeping.Claim | None = None
+
+    def permissions(self, method: str) -> tuple[Permission, ...]:
+        """All that a caller needs for it; the API's description says which scopes hold them."""
+        access = str(getattr(self, "access", ""))
+        return (Permission(access),) if access in Permission else ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """As always, or once for all retries."""

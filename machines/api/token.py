@@ -28,9 +28,11 @@ LONGEST = 4_000  # characters of a body that is read
 class TokenRequestSerializer(serializers.Serializer[Any]):
     """What a client sends, as a form; id and secret may also come by HTTP Basic."""
 
-    grant_type = serializers.ChoiceField([GRANT])
-    client_id = serializers.CharField(required=False)
-    client_secret = serializers.CharField(required=False)
+    grant_type = serializers.ChoiceField([GRANT], help_text="Always `client_credentials`.")
+    client_id = serializers.CharField(required=False, help_text="As the settings show it.")
+    client_secret = serializers.CharField(
+        required=False, help_text="As the settings showed it, once."
+    )
     scope = serializers.CharField(
         required=False, help_text="Some of the client's scopes, between blanks; without it all."
     )
@@ -39,20 +41,22 @@ class TokenRequestSerializer(serializers.Serializer[Any]):
 class TokenSerializer(serializers.Serializer[Any]):
     """An access token, for `Authorization: Bearer …`."""
 
-    access_token = serializers.CharField()
-    token_type = serializers.ChoiceField(["Bearer"])
-    expires_in = serializers.IntegerField(min_value=1, help_text="Seconds.")
-    scope = serializers.CharField()
+    access_token = serializers.CharField(help_text="To be sent with every other request.")
+    token_type = serializers.ChoiceField(["Bearer"], help_text="How it is sent.")
+    expires_in = serializers.IntegerField(
+        min_value=1, help_text="Seconds until it ends; then ask for another."
+    )
+    scope = serializers.CharField(help_text="What it opens, between blanks.")
 
 
 class TokenErrorSerializer(serializers.Serializer[Any]):
     """A refusal in the words of OAuth, and in ours."""
 
-    error = serializers.CharField()
-    error_description = serializers.CharField()
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    field = serializers.CharField(allow_blank=True)
+    error = serializers.CharField(help_text="By RFC 6749, such as `invalid_client`.")
+    error_description = serializers.CharField(help_text="The same as `detail`.")
+    code = serializers.CharField(help_text="The same as `error`, or `too_many_guesses`.")
+    detail = serializers.CharField(help_text="What is wrong, in the language of the request.")
+    field = serializers.CharField(allow_blank=True, help_text="Empty.")
 
 
 EXAMPLES = [
@@ -89,13 +93,16 @@ class TokenView(ApiView):
 
     @extend_schema(
         operation_id="token",
+        summary="Get an access token",
         auth=[],
         request={"application/x-www-form-urlencoded": TokenRequestSerializer},
         responses={200: TokenSerializer, **dict.fromkeys((400, 401, 429), TokenErrorSerializer)},
         examples=EXAMPLES,
     )
     def post(self, request: Request) -> Response:
-        """Ask oauthlib, which asks `machines/oauth.py`."""
+        """The client credentials flow of OAuth 2 (RFC 6749, 4.4). Id and secret are sent as fields
+        of the form, or by HTTP Basic.
+        """
         body = request._request.body  # noqa: SLF001  oauthlib reads it by itself
         request.data  # noqa: B018  refuses what is no form
         text = body.decode("utf-8", "replace") if len(body) <= LONGEST else ""

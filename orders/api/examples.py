@@ -105,3 +105,74 @@ MANY = [
         status_codes=["200"],
     ),
 ]
+ANSWER_EXAMPLES = [
+    OpenApiExample("Everything in full", {"version": 1, "accept_all": True}, request_only=True),
+    OpenApiExample(
+        "Line by line",
+        {
+            "version": 1,
+            "items": [
+                {
+                    "item_sequence_number": "1",
+                    "net_cost": {"amount": "14.90", "currency_code": "USD"},
+                    "item_acknowledgements": [
+                        {
+                            "acknowledgement_code": "Accepted",
+                            "acknowledged_quantity": {"amount": 6},
+                        },
+                        {
+                            "acknowledgement_code": "Backordered",
+                            "acknowledged_quantity": {"amount": 4},
+                            "scheduled_ship_date": "2026-12-24T12:00:00Z",
+                        },
+                    ],
+                },
+                {
+                    "item_sequence_number": "2",
+                    "item_acknowledgements": [
+                        {
+                            "acknowledgement_code": "Rejected",
+                            "acknowledged_quantity": {"amount": 12},
+                            "rejection_reason": "TemporarilyUnavailable",
+                        }
+                    ],
+                },
+            ],
+        },
+        request_only=True,
+    ),
+]
+
+REFUSAL_EXAMPLES = [
+    OpenApiExample(
+        "Above what was ordered",
+        {
+            "code": "above_ordered",
+            "detail": "Line 1: 12 is above the ordered 10. Enter 0 to 10.",
+            "field": "items[1]",
+            "problems": [
+                {
+                    "field": "items[1]",
+                    "code": "above_ordered",
+                    "detail": "Line 1: 12 is above the ordered 10. Enter 0 to 10.",
+                    "value": 12,
+                }
+            ],
+        },
+        response_only=True,
+        status_codes=["400"],
+    ),
+    OpenApiExample(
+        "Somebody was quicker",
+        {
+            "code": "already_confirmed",
+            "detail": (
+                "Order 4F2XQ7ZB was already confirmed by Lin Chen today 09:12 CET. "
+                "Nothing was changed."
+            ),
+            "field": "",
+        },
+        response_only=True,
+        status_codes=["409"],
+    ),
+]

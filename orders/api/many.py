@@ -35,30 +35,34 @@ MOST = 100
 class NamedAnswerSerializer(AnswerSerializer):
     """An answer, and the order that it is for."""
 
-    purchase_order_number = serializers.CharField(max_length=24)
+    purchase_order_number = serializers.CharField(
+        max_length=24, help_text="Each order at most once."
+    )
 
 
 class AnswersSerializer(StrictSerializer):
     """Answers to several orders."""
 
-    acknowledgements = NamedAnswerSerializer(many=True, min_length=1, max_length=MOST)  # type: ignore[call-arg]
+    acknowledgements = NamedAnswerSerializer(  # type: ignore[call-arg]
+        many=True, min_length=1, max_length=MOST, help_text="One for each order."
+    )
 
 
 class OutcomeSerializer(serializers.Serializer[Any]):
     """What became of one answer: what its own address would have said."""
 
-    purchase_order_number = serializers.CharField()
+    purchase_order_number = serializers.CharField(help_text="The order that it is about.")
     status = serializers.IntegerField(help_text="200, or the status of the refusal.")
-    answer = AnsweredSerializer(required=False)
-    error = ErrorSerializer(required=False)
+    answer = AnsweredSerializer(required=False, help_text="With status 200 alone.")
+    error = ErrorSerializer(required=False, help_text="With any other status.")
 
 
 class OutcomesSerializer(serializers.Serializer[Any]):
     """One outcome for each answer, in the order in which they were sent."""
 
-    done = serializers.IntegerField(min_value=0)
-    refused = serializers.IntegerField(min_value=0)
-    results = OutcomeSerializer(many=True)
+    done = serializers.IntegerField(min_value=0, help_text="Orders that are answered now.")
+    refused = serializers.IntegerField(min_value=0, help_text="Orders that stand as before.")
+    results = OutcomeSerializer(many=True, help_text="In the order in which they were sent.")
 
 
 class AcknowledgementsAPIView(ApiView):
@@ -69,12 +73,16 @@ class AcknowledgementsAPIView(ApiView):
 
     @extend_schema(
         operation_id="orders_acknowledge_many",
+        summary="Answer up to 100 orders",
+        tags=["orders"],
         request=AnswersSerializer,
         responses={200: OutcomesSerializer, 404: ErrorSerializer},
         examples=MANY,
     )
     def post(self, request: Request) -> Response:
-        """Send them; a refusal is its own order's. An unknown number refuses all, unsent."""
+        """Each in a transaction of its own, with an outcome of its own: 200 also where all were
+        refused. An order that is not yours, or comes twice, refuses all, and nothing is sent.
+        """
         serializer = AnswersSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         wanted = serializer.validated_data["acknowledgements"]
@@ -111,7 +119,7 @@ def _refuse_unknown(numbers: list[str], tenancy: Tenancy) -> None:
     problems = Problems()
     seen: set[str] = set()
     for at, number in enumerate(numbers):
-        path = f"acknowledgements[{at}].purchase_order_number"
+        path = f"acknowledgements.{at}.purchase_order_number"
         if number not in known:
             raise NotFound(
                 _("There is no order %(number)s for you. Nothing was sent.") % {"number": number},

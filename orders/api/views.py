@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
 from common.api.schemas import ErrorSerializer
 from common.errors import Invalid, NotPermitted
 from machines.api.base import ApiView
-from orders.api.examples import DETAIL, LIST
+from orders.api.changes import KEYS, poll_of
+from orders.api.examples import ANSWER_EXAMPLES, DETAIL, LIST, REFUSAL_EXAMPLES
+from orders.api.fields import in_words_of_the_api
+from orders.api.parameters import MOST, OF_LIST
 from orders.api.payloads import FIELDS, order_of, row_of, values_of
-from orders.api.schemas import (
-    ANSWER_EXAMPLES,
-    REFUSAL_EXAMPLES,
-    AnsweredSerializer,
-    OrderListSerializer,
-    OrderSerializer,
-    parameters_of,
-)
+from orders.api.schemas import AnsweredSerializer, OrderListSerializer, OrderSerializer
 from orders.api.serializers import AnswerSerializer
-from orders.filters import DEFAULT_SORT, SORTS, OrderFilter, sorts_for
+from orders.filters import DEFAULT_SORT, OrderFilter, sorts_for
 from orders.listing import PAGE_SIZE, BadCursor, page_of
 from orders.models import PurchaseOrder
 from orders.numbers import is_number
@@ -37,26 +30,17 @@ from orders.services.locking import OrderName
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from rest_framework.request import Request
 
     from common.actors import Actor
     from vendors.tenancy import Tenancy
 
-MOST = 200
 REFUSALS = dict.fromkeys((400, 401, 403, 406), ErrorSerializer)
 MISSING = {404: ErrorSerializer}
-PAGING = ("cursor", "sort", "limit", "format", "changed_since")
-CHANGES = ("touched_at", "id")
-OVERLAP = timedelta(minutes=2)
-CHANGED_SINCE = (
-    "Orders to which anything happened from this moment on, by either side, in the order of their "
-    "last changes. For the next poll send the `last_change_at` of the last order. A change is "
-    "stamped when it was asked for and seen once it is committed, so the list begins two minutes "
-    "earlier than asked: nothing is missed, and an order that came before may come again with the "
-    "same `version`."
+NUMBER = OpenApiParameter(
+    "number", str, OpenApiParameter.PATH, description="The `purchase_order_number`."
 )
+PAGING = ("cursor", "sort", "limit", "format", "changed_since")
 
 
 def tenancy_of(request: Request) -> Tenancy:
@@ -81,51 +65,44 @@ class OrderListAPIView(ApiView):
 
     @extend_schema(
         operation_id="orders_list",
-        parameters=[
-            OpenApiParameter("cursor", str, description="next_cursor of the page before"),
-            OpenApiParameter("sort", str, enum=list(SORTS), default=DEFAULT_SORT),
-            OpenApiParameter(
-                "limit",
-                {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE_SIZE},
-                description="How many orders a page holds at most.",
-            ),
-            OpenApiParameter("changed_since", OpenApiTypes.DATETIME, description=CHANGED_SINCE),
-            *parameters_of(OrderFilter),
-        ],
+        summary="List orders",
+        parameters=OF_LIST,
         responses={200: OrderListSerializer, **REFUSALS},
         examples=[LIST],
     )
     def get(self, request: Request) -> Response:
-        """A page, with the number of all that match."""
+        """Orders that all given filters fit, a page at a time."""
         tenancy = tenancy_of(request)
         vendors = tenancy.vendors_with(Permission.VIEW_ORDERS)
         paid = set(tenancy.vendors_with(Permission.VIEW_COST))
         orders = PurchaseOrder.objects.for_vendors(vendors).visible()
         found = _filtered(request, orders)
-        since = _changed_since(request)
-        if since is not None:
-            found = found.touched_since(since)
         sees_all_costs = paid.issuperset(vendors)
         try:
+            poll = poll_of(request.query_params)
+            if poll is not None:
+                found = found.touched_between(poll.since, poll.until)
             page = page_of(
                 found,
                 sort=_sort(request, sees_cost=sees_all_costs),
-                cursor=request.query_params.get("cursor", ""),
+                cursor=poll.cursor if poll else request.query_params.get("cursor", ""),
                 size=_limit(request),
                 fields=FIELDS,
                 sees_cost=sees_all_costs,
-                keys=CHANGES if since is not None else (),
+                keys=KEYS if poll else (),
             )
         except BadCursor:
             raise Invalid(
                 _("This cursor is none of ours. Begin without one."), field="cursor"
             ) from None
+        cursors = page.next_cursor, page.previous_cursor
+        following, previous = map(poll.marked, cursors) if poll else cursors
         return Response(
             {
                 "count": found.count(),
-                "next": _next(request, page.next_cursor),
-                "next_cursor": page.next_cursor,
-                "previous_cursor": page.previous_cursor,
+                "next": _next(request, following),
+                "next_cursor": following,
+                "previous_cursor": previous,
                 "results": [row_of(v, sees_cost=v["vendor_id"] in paid) for v in page.rows],
             }
         )
@@ -138,26 +115,6 @@ def _next(request: Request, cursor: str) -> str | None:
     query = request.query_params.copy()
     query["cursor"] = cursor
     return f"{settings.PUBLIC_URL}{request.path}?{query.urlencode()}"
-
-
-def _changed_since(request: Request) -> datetime | None:
-    """From when on changes are wanted, with the overlap; None where all orders are."""
-    text = request.query_params.get("changed_since")
-    if text is None:
-        return None
-    if "sort" in request.query_params:
-        raise Invalid(_("With changed_since, orders stand by when they changed."), field="sort")
-    try:
-        moment = parse_datetime(text)
-        if moment is not None and moment.tzinfo is not None:
-            return moment.astimezone(UTC) - OVERLAP  # PostgreSQL reads no offset above 15:59
-    except (ValueError, OverflowError):
-        pass
-    raise Invalid(
-        _("“%(text)s” is no moment with its zone, such as 2026-11-25T08:00:00Z.")
-        % {"text": text[:40]},
-        field="changed_since",
-    )
 
 
 def _sort(request: Request, *, sees_cost: bool) -> str:
@@ -200,11 +157,13 @@ class OrderAPIView(ApiView):
 
     @extend_schema(
         operation_id="orders_read",
+        summary="Read an order",
+        parameters=[NUMBER],
         responses={200: OrderSerializer, **MISSING, **REFUSALS},
         examples=[DETAIL],
     )
     def get(self, request: Request, number: str) -> Response:
-        """The order with lines, answer in force and history."""
+        """One order with its lines, every answer and its history."""
         order = order_for(request, number)
         return Response(_payload(request, order))
 
@@ -216,6 +175,8 @@ class AcknowledgementAPIView(ApiView):
 
     @extend_schema(
         operation_id="orders_acknowledge",
+        summary="Answer an order",
+        parameters=[NUMBER],
         request=AnswerSerializer,
         responses={
             200: AnsweredSerializer,
@@ -227,7 +188,9 @@ class AcknowledgementAPIView(ApiView):
         examples=[*ANSWER_EXAMPLES, *REFUSAL_EXAMPLES],
     )
     def post(self, request: Request, number: str) -> Response:
-        """Send the answer; it takes effect at once and covers every line."""
+        """It takes effect at once and covers every line. To answer again while `update_by` has not
+        passed replaces the answer; the same answer again changes nothing.
+        """
         serializer = AnswerSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         actor = request._request.actor  # type: ignore[attr-defined]  # noqa: SLF001
@@ -247,12 +210,13 @@ def answered_of(
 
     Raises what `answer_order` raises.
     """
-    answered = answer_order(
-        order=OrderName(number, tenancy.vendors_with(Permission.ANSWER_ORDERS)),
-        answers=None if wanted["accept_all"] else [_answer(item) for item in wanted["items"]],
-        actor=actor,
-        expected_version=wanted.get("version"),
-    )
+    with in_words_of_the_api():
+        answered = answer_order(
+            order=OrderName(number, tenancy.vendors_with(Permission.ANSWER_ORDERS)),
+            answers=None if wanted["accept_all"] else [_answer(item) for item in wanted["items"]],
+            actor=actor,
+            expected_version=wanted.get("version"),
+        )
     order = answered.order
     paid = tenancy.vendors_with(Permission.VIEW_COST)
     row = row_of(values_of(order), sees_cost=order.vendor_id in paid)

@@ -6,6 +6,7 @@ Any number of sweeps, at once or one after the other, has one effect: the rows d
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LARGEST_PASS = 500
+LONGEST_PASS = 30.0  # seconds: what is done is stamped with the moment at which the pass began
 log = logging.getLogger(__name__)
 
 
@@ -65,7 +67,10 @@ def sweep(now: datetime | None = None) -> Swept:
 
 def _handle_due(swept: Swept, now: datetime) -> None:
     due = Deadline.objects.falling_due(now).order_by("next_at")
+    ends = time.monotonic() + LONGEST_PASS
     for order_id, state in list(due.values_list("order_id", "state")[:LARGEST_PASS]):
+        if time.monotonic() > ends:
+            return  # the next pass goes on
         if state == DeadlineState.OPEN:
             swept.missed += _handled(miss_deadline, order_id, now)
         else:

@@ -46,8 +46,15 @@ if TYPE_CHECKING:
     from vendors.tenancy import Tenancy
 
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 406), ErrorSerializer)
+NUMBER = OpenApiParameter(
+    "number", str, OpenApiParameter.PATH, description="The `purchase_order_number`."
+)
+TOKEN = OpenApiParameter(
+    "token", str, OpenApiParameter.PATH, description="As `link` of the file gives it."
+)
 PAGING = [
-    OpenApiParameter("cursor", str, description="next_cursor of the page before"),
+    NUMBER,
+    OpenApiParameter("cursor", str, description="`next_cursor` of the page before, as it came."),
 ]
 
 
@@ -56,6 +63,11 @@ class ThreadAPIView(ApiView):
 
     access = Permission.READ_MESSAGES
     kind = ""
+
+    def permissions(self, method: str) -> tuple[Permission, ...]:
+        """Of messages, and of the record that they are about."""
+        own = Permission.WRITE_MESSAGES if method == "POST" else Permission.READ_MESSAGES
+        return own, kind_of(self.kind).permission
 
     @property
     def tenancy(self) -> Tenancy:
@@ -145,6 +157,8 @@ class MessagesAPIView(ThreadAPIView):
 
     @extend_schema(
         operation_id="messages_list",
+        summary="Read messages",
+        tags=["messages"],
         parameters=PAGING,
         responses={200: MessagesSerializer, **REFUSALS},
     )
@@ -157,6 +171,9 @@ class MessagesAPIView(ThreadAPIView):
 
     @extend_schema(
         operation_id="messages_write",
+        summary="Write a message",
+        tags=["messages"],
+        parameters=[NUMBER],
         request=WriteSerializer,
         responses={201: MessageSerializer, 409: ErrorSerializer, 415: ErrorSerializer, **REFUSALS},
     )
@@ -175,6 +192,8 @@ class FilesAPIView(ThreadAPIView):
 
     @extend_schema(
         operation_id="files_list",
+        summary="List files",
+        tags=["messages"],
         parameters=PAGING,
         responses={200: FilesSerializer, **REFUSALS},
     )
@@ -186,6 +205,9 @@ class FilesAPIView(ThreadAPIView):
 
     @extend_schema(
         operation_id="files_attach",
+        summary="Send files",
+        tags=["messages"],
+        parameters=[NUMBER],
         request={"multipart/form-data": AttachSerializer},
         responses={201: MessageSerializer, 409: ErrorSerializer, 415: ErrorSerializer, **REFUSALS},
     )
@@ -206,6 +228,9 @@ class LinkAPIView(ApiView):
 
     @extend_schema(
         operation_id="files_read",
+        summary="Fetch a file",
+        tags=["messages"],
+        parameters=[TOKEN],
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **REFUSALS},
     )
     def get(self, request: Request, token: str) -> FileResponse:

@@ -139,7 +139,7 @@ def test_every_problem_of_every_line_is_named(world, conforms):
 
     assert [(problem["field"], problem["code"]) for problem in answer["problems"]] == [
         ("items[1]", "above_ordered"),
-        ("items[2].acknowledgements[0].reason", "reason_missing"),
+        ("items[2].item_acknowledgements.0.rejection_reason", "reason_missing"),
         ("items[2]", "above_ordered"),
     ]
 

@@ -54,7 +54,7 @@ def test_an_unknown_number_refuses_all(world, conforms, name):
 
     for response in (theirs, nobodys):
         assert response.status_code == 404
-        assert conforms(response)["field"] == "acknowledgements[1].purchase_order_number"
+        assert conforms(response)["field"] == "acknowledgements.1.purchase_order_number"
     assert theirs.content.replace(foreign.number.encode(), b"NOSUCH1") == nobodys.content
     assert not OrderEvent.objects.filter(by_vendor=True).exists()
 

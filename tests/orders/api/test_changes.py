@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from common.clock import database_now
+from orders.models import PurchaseOrder
 from orders.services.answering import answer_order
 from orders.services.changing import cancel_order
 from orders.services.lapsing import miss_deadline
@@ -117,6 +119,98 @@ def test_a_change_that_is_committed_late_is_not_missed(settings, tmp_path):
 
     state = {r["purchase_order_number"]: r["purchase_order_state"] for r in body["results"]}
     assert state[late.number] == "Closed"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_takes_longer_than_the_overlap_holds_the_poll_back(
+    settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr("orders.api.changes.OVERLAP", timedelta(seconds=1))
+    world = build()
+    slow = world.issue()
+    theirs = world.issue(code=world.stranger_code)  # another chain, so that neither write waits
+    machine = world.machine(admin="charlie")
+    mine = world.machine()
+    since = database_now().isoformat()
+    stamped, seen = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            cancel_order(order=slow, actor=BUYER)
+            stamped.set()
+            seen.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=slowly)
+    thread.start()
+    stamped.wait(20)
+    time.sleep(2.2)
+    cancel_order(order=theirs, actor=BUYER)  # later, and committed first
+    assert changes(machine, since)[0] == []  # held back: it lies beyond what is settled
+    told, body = changes(mine, since)
+    polls = body["results"][-1]["last_change_at"] if told else since
+    seen.set()
+    thread.join()
+
+    assert slow.number in changes(mine, polls)[0]
+    assert changes(machine, since)[0] == [theirs.number]
+
+
+def test_a_poll_ends_where_it_began_and_the_next_one_begins_before(world):
+    numbers = [world.issue().number for _ in range(3)]
+    machine = world.machine()
+    since = (database_now() - timedelta(minutes=1)).isoformat()
+    first, body = changes(machine, since, limit=1)
+    later = world.issue()  # between two pages
+    cancel_order(order=PurchaseOrder.objects.get(number=numbers[2]), actor=BUYER)
+
+    told, stamps = first, [row["last_change_at"] for row in body["results"]]
+    while body["next_cursor"]:
+        more, body = changes(machine, since, limit=1, cursor=body["next_cursor"])
+        told += more
+        stamps += [row["last_change_at"] for row in body["results"]]
+
+    assert told == numbers[:2]
+    assert changes(machine, stamps[-1])[0][-2:] == [later.number, numbers[2]]
+
+
+def test_rows_of_one_moment_come_once_each_over_all_pages(world):
+    now = database_now()
+    numbers = {world.issue(now=now).number for _ in range(7)}
+    machine, since = world.machine(), (now - timedelta(minutes=1)).isoformat()
+    told, body = changes(machine, since, limit=2)
+    while body["next_cursor"]:
+        more, body = changes(machine, since, limit=2, cursor=body["next_cursor"])
+        told += more
+
+    assert len(told) == 7
+    assert set(told) == numbers
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "1.", ".x", "1.x", "9" * 40 + ".WyJuIl0", "-1.WyJuIl0", "1.1.1", "é.x", "\x00.x"],
+)
+def test_a_cursor_that_none_of_our_pages_gave_is_refused(world, conforms, cursor):
+    since = (database_now() - timedelta(minutes=1)).isoformat()
+    response = world.machine().get(URL, {"changed_since": since, "cursor": cursor})
+
+    assert (response.status_code, conforms(response)["field"]) == (400, "cursor")
+
+
+def test_a_cursor_with_another_end_finds_nothing_of_others(world):
+    """A cursor holds no right: whoever writes one himself sees his own orders, and no others."""
+    world.issue()
+    world.issue()
+    since = (database_now() - timedelta(minutes=1)).isoformat()
+    _told, body = changes(world.machine(), since, limit=1)
+    mark, _dot, rest = body["next_cursor"].partition(".")
+
+    stranger = world.machine(admin="charlie")
+    assert changes(stranger, since, cursor=body["next_cursor"])[0] == []
+    assert changes(stranger, since, cursor=f"{int(mark) + 10**12}.{rest}")[0] == []
 
 
 @pytest.mark.parametrize("name", ["changed_since", "ordered_after", "ordered_before"])

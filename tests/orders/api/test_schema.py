@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from orders.api.schemas import DESCRIPTIONS
+from orders.api.parameters import DESCRIPTIONS
 from orders.filters import SORTS, OrderFilter
 
 LIST = "/api/v1/orders/"

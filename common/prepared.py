@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Expression, Model
 from django.db.models.query import get_related_populators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from django.db.models import QuerySet
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models import Field, QuerySet
+    from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
 NUMBER = -0x4143
@@ -63,3 +66,61 @@ class Prepared(Generic[Row]):
                 yield found
 
         return run
+
+
+class PreparedColumn:
+    """A column of other queries, computed by a subquery that differs in the values it is given.
+
+    As `Prepared`: `by` gives the expression for the values, which may hold an `OuterRef` to the
+    query that it becomes a column of; `marks` stand in for them, each different and of its type.
+    """
+
+    def __init__(
+        self,
+        by: Callable[..., Expression],
+        *marks: int | str | datetime,
+        output_field: Field[Any, Any],
+    ) -> None:
+        self.by = by
+        self.marks = marks
+        self.output_field = output_field
+        self._compiled: dict[tuple[str, str], tuple[str, tuple[Any, ...]]] = {}
+
+    def of(self, *values: object) -> Expression:
+        """The column for these values."""
+        return _Column(self, values)
+
+    def sql(
+        self, compiler: SQLCompiler, values: tuple[Any, ...], connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Its SQL and parameters, within the query that is being compiled."""
+        query: Any = compiler.query
+        place = (connection.vendor, query.get_initial_alias())
+        if place not in self._compiled:
+            expression = self.by(*self.marks).resolve_expression(query)
+            sql, parameters = compiler.compile(expression)
+            self._compiled[place] = sql, tuple(parameters)
+        sql, parameters = self._compiled[place]
+        given = {
+            _adapted(mark, connection): _adapted(value, connection)
+            for mark, value in zip(self.marks, values, strict=True)
+        }
+        return sql, tuple(given.get(value, value) for value in parameters)
+
+
+class _Column(Expression):
+    """What a query is given of a `PreparedColumn`."""
+
+    def __init__(self, prepared: PreparedColumn, values: tuple[Any, ...]) -> None:
+        self.prepared, self.values = prepared, values
+        super().__init__(prepared.output_field)
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
+        return self.prepared.sql(compiler, self.values, connection)
+
+
+def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """As it stands among the parameters: SQLite is given moments as text."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

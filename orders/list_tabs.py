@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.counting import MOST, CountOf, ask_once
 from common.formats import number
+from common.kept import Kept
+from common.prepared import Prepared
 from lists.models import SavedView
 from orders.filters import VIEWS, in_view
 from orders.list_address import LIST, address_of, link_to, parsed
@@ -25,32 +28,47 @@ if TYPE_CHECKING:
 
 READY = [("", _("All")), *VIEWS]
 WAITING, FIRST = "waiting", "first"
+MOST_READERS = 2048  # whose counts are kept at once
+
+_SAVED = Prepared(
+    lambda vendor, person: SavedView.objects.for_vendor(vendor).of(person, LIST), -1, -2
+)
+
+Counts = tuple[dict[str, int], "datetime | None"]
+
+_counts: Kept[Counts] = Kept(MOST_READERS)
 
 
 def saved_views(membership: Membership) -> list[SavedView]:
     """The team's and this person's own views of the list; one statement."""
-    views = SavedView.objects.for_vendor(membership.vendor_id)
-    return list(views.of(membership.user_id, LIST))
+    return _SAVED.get(membership.vendor_id, membership.user_id)
 
 
-def counts_of(
-    membership: Membership, saved: Sequence[SavedView]
-) -> tuple[dict[str, int], datetime | None]:
+def counts_of(membership: Membership, saved: Sequence[SavedView], end: str) -> Counts:
     """How many orders each view shows, by its key, and the first confirm-by; one statement.
 
     Above `MOST` it says `MOST + 1`: nobody reads on, and the list costs the same however many
     orders there are. What waits for an answer is counted to the end: the navigation says it, too.
+
+    Counted once between two writes to the vendor's orders, as its totals are: `end` is the end of
+    its chain, read before. What else decides is the day where the reader is, what he may see and
+    what the saved views ask for.
     """
+    wishes = {key_of(view): _address(view, membership) for view in saved}
+    asked = tuple((key, address.query) for key, address in wishes.items())
+    reader = (membership.vendor_id, timezone.get_current_timezone_name(), timezone.localdate())
+    return _counts.ask((end, reader, asked) if end else None, lambda: _count(membership, wishes))
+
+
+def _count(membership: Membership, wishes: Mapping[str, ListAddress]) -> Counts:
     orders = PurchaseOrder.objects.for_vendor(membership.vendor_id).visible()
     waiting = orders.awaiting_answer()
     columns: dict[str, Any] = {"": CountOf(orders)}
     columns |= {key: CountOf(in_view(orders, key)) for key, _label in VIEWS}
     columns[WAITING] = CountOf(waiting, most=None)
-    for view in saved:
-        columns[key_of(view)] = CountOf(_address(view, membership).within(orders))
+    columns |= {key: CountOf(address.within(orders)) for key, address in wishes.items()}
     columns[FIRST] = Subquery(waiting.order_by("confirm_by").values("confirm_by")[:1])
-    row = Vendor.objects.filter(pk=membership.vendor_id)
-    found = ask_once(row, columns)
+    found = ask_once(Vendor.objects.filter(pk=membership.vendor_id), columns)
     first = found.pop(FIRST)
     return found, first
 

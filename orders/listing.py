@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, Subquery, Sum
 
 from audit.reading import chain_end_rows
+from common.kept import Kept
 from orders.filters import DEFAULT_SORT, sorts_for
 from orders.models import PurchaseOrder
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 50
 LONGEST_CURSOR = 500
+MOST_VENDORS = 1024  # whose totals are kept at once
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class BadCursor(ValueError):
     """A cursor that none of our pages gave."""
 
 
-_known: dict[int, tuple[str, Totals]] = {}
+_totals: Kept[Totals] = Kept(MOST_VENDORS)
 
 
 def page_of(
@@ -183,18 +185,16 @@ def totals_of_vendor(vendor: Vendor, end: str) -> Totals:
     """The totals of all that a vendor sees, added up once between two writes to its orders.
 
     Every write adds an entry to the vendor's chain of the audit log, in its own transaction: the
-    end of the chain (`end_of_orders`, read before) says whether what was added up still holds.
+    end of the chain (`end_of_chain`, read before) says whether what was added up still holds.
+    Without an end nothing is known about writes, and nothing kept.
     """
-    known = _known.get(vendor.pk)
-    if known is None or known[0] != end or not end:
-        known = end, totals_of(PurchaseOrder.objects.for_vendor(vendor).visible())
-        _known[vendor.pk] = known
-    return known[1]
+    orders = PurchaseOrder.objects.for_vendor(vendor).visible()
+    return _totals.ask((vendor.pk, end) if end else None, lambda: totals_of(orders))
 
 
-def end_of_orders(vendor: Vendor) -> Subquery:
-    """The end of the vendor's chain, as a column of a query that is asked anyway."""
-    return Subquery(chain_end_rows(vendor.audit_chain)[:1])
+def end_of_chain(chain: str) -> Subquery:
+    """The end of a vendor's chain, as a column of a query that is asked anyway."""
+    return Subquery(chain_end_rows(chain)[:1])
 
 
 def _flip(key: str) -> str:

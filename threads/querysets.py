@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from common.prepared import PreparedColumn
 from common.querysets import VendorScopedQuerySet
 from threads.states import READS
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from django.db.models import Expression
 
     from threads.models import Message, Participant, Thread
 
@@ -74,10 +77,22 @@ def _seen(reader: Reader) -> Subquery:
     return Subquery(own.values("seen")[:1])
 
 
-def unread_count(kind: str, reader: Reader, key: str = "pk") -> Coalesce:
-    """How many messages of a record are unread: a column for a list of records, by their `key`."""
+def unread_count(kind: str, reader: Reader) -> Expression:
+    """How many messages of a record are unread: a column for a list of records of this kind."""
+    return _UNREAD[reader.side].of(kind, reader.person_id, reader.since)
+
+
+def _unread(side: str, kind: str, person_id: int, since: datetime) -> Expression:
     from threads.models import Message  # noqa: PLC0415  models import this module
 
-    found = Message.objects.about(kind, OuterRef(key)).unread_by(reader).order_by()
+    reader = Reader(person_id, side, since)
+    found = Message.objects.about(kind, OuterRef("pk")).unread_by(reader).order_by()
     counted = found.values(one=F("thread__kind")).annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+    return Coalesce(Subquery(counted), Value(0))
+
+
+_MARKS = ("a kind", -1, datetime(1900, 1, 1, tzinfo=UTC))
+_UNREAD = {
+    side: PreparedColumn(partial(_unread, side), *_MARKS, output_field=IntegerField())
+    for side in READS
+}

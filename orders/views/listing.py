@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from common.formats import country, deadline
+from common.prepared import Prepared
 from lists.layout import DENSITIES, names_a_layout, remembered
 from orders.choosing import choosing
 from orders.export_menu import files_of
 from orders.filters import OrderFilter
 from orders.list_address import LIST, address_of, columns_for, link_to
 from orders.list_tabs import WAITING, counts_of, saved_views, tabs_of
-from orders.listing import BadCursor, Page, end_of_orders, page_of, totals_of, totals_of_vendor
+from orders.listing import BadCursor, Page, end_of_chain, page_of, totals_of, totals_of_vendor
 from orders.models import PurchaseOrder
 from orders.navigation import remember_waiting
 from orders.numbers import is_number
@@ -48,6 +49,16 @@ HEADS = {
 }
 """Columns by which one sorts: rising, falling, and which of them the first click asks for."""
 NUMERIC = frozenset({"units", "confirmed", "value"})
+CODES = Prepared(
+    lambda vendor, chain: (
+        VendorCode.objects.filter(vendor=vendor)
+        .select_related("marketplace")
+        .annotate(end=end_of_chain(chain))
+        .order_by("marketplace__code")
+    ),
+    -1,
+    "a chain",
+)
 ASIDE = frozenset({"ship_to", "window", "ordered", "changed", "type", "confirmed"})
 """Columns that give way to the quick view, which says the same."""
 
@@ -76,9 +87,9 @@ class OrderListView(TemplateView):
         unread = {"unread": unread_count(ORDER, reader_of(tenancy.current))}
         cursor = self.request.GET.get("cursor", "")
         page = _page(found, address.sort, cursor, unread, sees_cost=sees_cost)
-        counts, first = counts_of(tenancy.current, saved)
-        remember_waiting(self.request, counts[WAITING], first)
         marketplaces, end = _marketplaces(tenancy.vendor)
+        counts, first = counts_of(tenancy.current, saved, end)
+        remember_waiting(self.request, counts[WAITING], first)
         fields = {"q", "state"}
         if address.known.get("marketplace", "") in dict(marketplaces):
             fields.add("marketplace")
@@ -223,8 +234,7 @@ def _marketplaces(vendor: Vendor) -> tuple[list[tuple[str, str]], str]:
 
     There is nothing to choose for a vendor that has but one.
     """
-    codes = VendorCode.objects.filter(vendor=vendor.pk).order_by("marketplace__code")
-    ended = codes.annotate(end=end_of_orders(vendor))
-    found = ended.values_list("marketplace__code", "marketplace__name", "end").distinct()
-    named = [(code, country(code, name)) for code, name, _end in found]
-    return named if len(named) > 1 else [], next((end or "" for *_names, end in found), "")
+    codes: list[Any] = CODES.get(vendor.pk, vendor.audit_chain)
+    places = {code.marketplace.code: code.marketplace.name for code in codes}
+    named = [(code, country(code, name)) for code, name in places.items()]
+    return named if len(named) > 1 else [], codes[0].end or "" if codes else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from common import fragments
 from common.fragments import remembered
 
 
@@ -17,13 +16,3 @@ def test_the_same_key_is_rendered_once():
 def test_no_key_is_rendered_anew():
     words = iter(["one", "two"])
     assert [remembered(None, lambda: next(words)) for _ in range(2)] == ["one", "two"]
-
-
-def test_the_longest_unused_is_forgotten(monkeypatch):
-    monkeypatch.setattr(fragments, "MOST", 2)
-    fragments._kept.clear()
-    for key in ("a", "b", "a", "c"):
-        remembered(key, lambda: "kept")
-
-    assert remembered("a", lambda: "new") == "kept"
-    assert remembered("b", lambda: "new") == "new"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import ExpressionWrapper, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.backends import PERSON
+from accounts.models import User
 from common.clock import database_now
+from common.prepared import PreparedColumn
 from orders.services.locking import LINES_BY_NAME, LINES_OF
 from tests import world
 from vendors.models import Membership
@@ -73,3 +77,37 @@ def test_several_values_relations_of_relations_and_annotations(django_assert_num
     assert abs(first.clock - database_now()) < timedelta(minutes=1)
     assert LINES_BY_NAME.get(order.number, place.globex.pk) == []
     assert LINES_OF.get(other.pk) == list(other.lines.all())
+
+
+def test_a_column_gives_what_the_expression_gives_for_each_of_its_values(people):
+    def named(name):
+        same = User.objects.filter(pk=OuterRef("pk"), name=name).order_by()
+        return Coalesce(Subquery(same.values("pk")), Value(0))
+
+    column = PreparedColumn(named, "a name", output_field=IntegerField())
+    for name in ("Lin", "Otto", "a name"):
+        found = User.objects.annotate(found=column.of(name)).order_by("pk")
+        wanted = User.objects.annotate(found=named(name)).order_by("pk")
+        assert list(found.values_list("pk", "found")) == list(wanted.values_list("pk", "found"))
+        assert list(found.values("found").filter(found__gt=0)) == [
+            {"found": person.pk} for person in people.values() if person.name == name
+        ]
+
+
+def test_a_column_of_a_query_within_another_refers_to_the_inner_one(people):
+    same = User.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+    column = PreparedColumn(
+        lambda add: ExpressionWrapper(Subquery(same) + add, IntegerField()),
+        -1,
+        output_field=IntegerField(),
+    )
+    next_one = User.objects.annotate(next=column.of(1))
+    assert next_one.values_list("next", flat=True)[0] == next_one[0].pk + 1
+
+    inner = User.objects.filter(pk__in=next_one.values("next"))
+
+    assert set(inner) == {person for person in people.values() if person.pk - 1 in _keys(people)}
+
+
+def _keys(people):
+    return {person.pk for person in people.values()}

@@ -55,6 +55,21 @@ def test_each_tab_counts_what_its_list_shows(world, orders):
     }
 
 
+def test_the_tabs_are_counted_once_between_two_writes(
+    world, orders, django_assert_num_queries, django_assert_max_num_queries
+):
+    client = world.client("lin")
+    with django_assert_max_num_queries(9):
+        assert tabs(client)["Needs my answer"]["count"] == "5"
+    with django_assert_num_queries(6):
+        assert tabs(client)["Needs my answer"]["count"] == "5"
+
+    answer_order(order=orders[0], answers=None, actor=world.actor())
+
+    assert tabs(client)["Needs my answer"]["count"] == "4"
+    assert tabs(world.client("otto"))["Late"]["count"] == "0"
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin"])
 def test_due_today_is_today_where_the_reader_is(world, orders, zone):
     world.people["lin"].time_zone = zone

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from accounts.composers import spoken_to
 from common.formats import number, time_left
 from notifications.composers import register
+from orders.changes import open_among, sentence
 from orders.letters import Letter, render, told_at
 from orders.models import Deadline, OrderEvent
 from orders.services.notices import NOTICE, REMINDER
 from orders.states import DeadlineState, EventKind
-from orders.timeline import entries_of
+from orders.timeline import LATEST, entry_of, more_changes
 from vendors.models import Membership
 from vendors.permissions import Permission
 
@@ -115,8 +116,12 @@ def _letter_of_event(
     if kind == EventKind.ISSUED and order.confirm_by is None:
         letter.sentences.append(_("It was answered meanwhile. Nothing is asked of you now."))
     if kind == EventKind.CHANGED:
-        letter.changes = entries_of([event], sees_cost=sees_cost)[0].diff
-        letter.sentences.append(_after_change(order))
+        entry = entry_of(event, who="", sees_cost=sees_cost)
+        letter.changes = entry.diff
+        if entry.more:
+            letter.sentences.append(more_changes(entry.more))
+        due = told_at(order.confirm_by, now) if order.confirm_by else ""
+        letter.sentences.append(sentence(order, _open_until(event), due))
     if kind == EventKind.LAPSED:
         letter.sentences.append(
             ngettext(
@@ -137,12 +142,9 @@ def _letter_of_event(
     return letter
 
 
-def _after_change(order: PurchaseOrder) -> str:
-    if order.confirm_by is None:
-        return _("Nothing is asked of you now.")
-    if order.answer_id is None:
-        return _("Please confirm it as it is now.")
-    return _("Please confirm it again: until then your last answer stands, as far as it fits.")
+def _open_until(event: OrderEvent) -> list[OrderEvent]:
+    """The change told of and those around it that nobody has dealt with, the newest first."""
+    return open_among(event.order, event.order.events.order_by("-pk")[:LATEST]) or [event]
 
 
 def _hint(letter: Letter) -> None:

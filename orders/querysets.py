@@ -47,8 +47,8 @@ class PurchaseOrderQuerySet(VendorScopedQuerySet["PurchaseOrder"]):
         return self.filter(state=OrderState.CLOSED)
 
     def changed(self) -> Self:
-        """Open orders that the buyer changed after issue."""
-        return self.open().filter(changed_at__isnull=False)
+        """Orders with a change of the buyer that nobody has answered or noted."""
+        return self.filter(change_open_since__isnull=False)
 
     def backordered(self) -> Self:
         """Orders with a part promised for later."""

@@ -43,6 +43,7 @@ COLUMNS = (
     "order_type",
     "ordered_at",
     "changed_at",
+    "change_open_since",
     "ship_start",
     "ship_end",
     "delivery_start",

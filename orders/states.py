@@ -146,6 +146,7 @@ class EventKind(models.TextChoices):
     ISSUED = "issued", _("Order issued")
     RECEIVED = "received", _("Order taken over as answered elsewhere")
     CHANGED = "changed", _("Order changed by the buyer")
+    NOTED = "noted", _("Change noted")
     CANCELLED = "cancelled", _("Order cancelled by the buyer")
     CLOSED = "closed", _("Order closed")
     ACKNOWLEDGED = "acknowledged", _("Order confirmed")
@@ -153,3 +154,7 @@ class EventKind(models.TextChoices):
     MISSED = "missed", _("Confirm-by missed")
     EXTENDED = "extended", _("Confirm-by extended")
     LAPSED = "lapsed", _("Unanswered lines cancelled")
+
+
+ANSWERS = frozenset({EventKind.ACKNOWLEDGED, EventKind.UPDATED})
+"""What vendors say: a first answer, and every update of it."""

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.formats import moment, number
+from orders.differences import differences_of
 from orders.services.names import author_of, with_authors
-from orders.states import (
-    EventKind,
-    OrderType,
-    PaymentMethod,
-    UnitOfMeasure,
-    WeightUnit,
-)
+from orders.states import EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from orders.models import OrderEvent, PurchaseOrder
 
@@ -29,6 +23,7 @@ ICONS = {
     EventKind.ISSUED: ("orders", ""),
     EventKind.RECEIVED: ("orders", ""),
     EventKind.CHANGED: ("alert", "warning"),
+    EventKind.NOTED: ("check", ""),
     EventKind.CANCELLED: ("close", "danger"),
     EventKind.CLOSED: ("done", ""),
     EventKind.ACKNOWLEDGED: ("check", "success"),
@@ -37,14 +32,15 @@ ICONS = {
     EventKind.EXTENDED: ("clock", ""),
     EventKind.LAPSED: ("close", "danger"),
 }
-COST_NAMES = frozenset(
-    f"{kind}{part}" for kind in ("net_cost", "list_price") for part in ("", "_currency", "_unit")
-)
+
+
+MOST = 20  # differences in the time line; what the buyer changed stands whole above the lines
+LATEST = 100
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the time line."""
+    """One line of the time line. `diff` is what changed (what, was, is), `more` how much else."""
 
     text: str
     at: datetime
@@ -53,12 +49,31 @@ class Entry:
     tone: str
     number: str = ""
     diff: list[tuple[str, str, str]] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def more_words(self) -> str:
+        """That there is more than is told here."""
+        return more_changes(self.more)
 
 
 def timeline_of(order: PurchaseOrder, *, sees_cost: bool) -> list[Entry]:
     """The order's events, newest first, with the names of who acted."""
-    events = with_authors(order.events.order_by("-pk"))[:100]
-    return entries_of(events, sees_cost=sees_cost)
+    return entries_of(latest_events(order), sees_cost=sees_cost)
+
+
+def latest_events(order: PurchaseOrder) -> list[OrderEvent]:
+    """The order's last hundred events, newest first, with the names of who acted."""
+    return list(with_authors(order.events.order_by("-pk"))[:LATEST])
+
+
+def more_changes(count: int) -> str:
+    """That there is more than was told."""
+    return ngettext(
+        "%(count)s more change stands at the order.",
+        "%(count)s more changes stand at the order.",
+        count,
+    ) % {"count": number(count)}
 
 
 def entries_of(events: Iterable[OrderEvent], *, sees_cost: bool) -> list[Entry]:
@@ -71,6 +86,7 @@ def entries_of(events: Iterable[OrderEvent], *, sees_cost: bool) -> list[Entry]:
 
 def entry_of(event: OrderEvent, *, who: str, sees_cost: bool) -> Entry:
     """One event in words; `who` did it. No query."""
+    found = differences_of(event, sees_cost=sees_cost)
     icon, tone = ("close", "") if _is_rejection(event) else ICONS[EventKind(event.kind)]
     return Entry(
         text=_text(event),
@@ -78,32 +94,57 @@ def entry_of(event: OrderEvent, *, who: str, sees_cost: bool) -> Entry:
         who=who,
         icon=icon,
         tone=tone,
-        diff=_diff(event, sees_cost=sees_cost),
+        diff=[(d.label, d.was, d.now) for d in found[:MOST]],
+        more=max(len(found) - MOST, 0),
     )
 
 
 def _text(event: OrderEvent) -> str:
-    data = event.data
-    if event.by_vendor:
-        return _answer_text(event)
-    if event.kind == EventKind.ISSUED:
-        return _("Order issued: %(lines)s, %(units)s.") % {
-            "lines": _counted(data.get("lines", 0), "line"),
-            "units": _counted(data.get("units", 0), "unit"),
-        }
-    if event.kind == EventKind.EXTENDED:
-        return _("The buyer extended the confirm-by to %(time)s.") % {
-            "time": moment(datetime.fromisoformat(data["is"]))
-        }
-    if event.kind == EventKind.LAPSED:
-        return ngettext(
-            "%(lines)s unanswered line was cancelled: the time was up.",
-            "%(lines)s unanswered lines were cancelled: the time was up.",
-            data.get("lines", 0),
-        ) % {"lines": data.get("lines", 0)}
-    if event.kind == EventKind.MISSED:
-        return _("The confirm-by passed without an answer. It can still be confirmed.")
-    return str(EventKind(event.kind).label)
+    kind = EventKind(event.kind)
+    telling = TELLING.get(kind, _answer_text if event.by_vendor else None)
+    return telling(event) if telling else str(kind.label)
+
+
+def _issue_text(event: OrderEvent) -> str:
+    return _("Order issued: %(lines)s, %(units)s.") % {
+        "lines": _counted(event.data.get("lines", 0), "line"),
+        "units": _counted(event.data.get("units", 0), "unit"),
+    }
+
+
+def _extension_text(event: OrderEvent) -> str:
+    return _("The buyer extended the confirm-by to %(time)s.") % {
+        "time": moment(datetime.fromisoformat(event.data["is"]))
+    }
+
+
+def _lapse_text(event: OrderEvent) -> str:
+    count = event.data.get("lines", 0)
+    return ngettext(
+        "%(lines)s unanswered line was cancelled: the time was up.",
+        "%(lines)s unanswered lines were cancelled: the time was up.",
+        count,
+    ) % {"lines": count}
+
+
+def _miss_text(_event: OrderEvent) -> str:
+    return _("The confirm-by passed without an answer. It can still be confirmed.")
+
+
+def _note_text(_event: OrderEvent) -> str:
+    return _("has seen what the buyer changed.")
+
+
+def _change_text(event: OrderEvent) -> str:
+    """That it changed, and what became of the answer given before."""
+    answer = event.data.get("answer", {})
+    was, stands = answer.get("was"), answer.get("stands")
+    if not was or was == stands:
+        return str(EventKind.CHANGED.label)
+    return _("Order changed by the buyer: the answer was cut down from %(was)s to %(units)s.") % {
+        "was": number(was),
+        "units": _counted(stands, "unit"),
+    }
 
 
 def _counted(count: int, what: str) -> str:
@@ -137,85 +178,11 @@ def _is_rejection(event: OrderEvent) -> bool:
     return event.by_vendor and bool(data.get("rejected")) and not kept
 
 
-def _diff(event: OrderEvent, *, sees_cost: bool) -> list[tuple[str, str, str]]:
-    """What a change changed, as (label, was, is); costs only for who may see them."""
-    rows = []
-    for item in event.data.get("differences", [])[:40]:
-        if item["name"] in COST_NAMES and not sees_cost:
-            continue
-        label = _label(item["name"])
-        if item["line"]:
-            label = _("Line %(line)s, %(what)s") % {"line": item["line"], "what": label}
-        rows.append((label, *_values(item["name"], item["was"], item["now"])))
-    return rows
-
-
-def _label(name: str) -> str:
-    labels = {
-        "quantity": _("quantity"),
-        "added": _("new"),
-        "title": _("title"),
-        "net_cost": _("cost"),
-        "net_cost_currency": _("currency of the cost"),
-        "net_cost_unit": _("cost per"),
-        "list_price": _("list price"),
-        "list_price_currency": _("currency of the list price"),
-        "list_price_unit": _("list price per"),
-        "ship_start": _("ship from"),
-        "ship_end": _("ship until"),
-        "delivery_start": _("deliver from"),
-        "delivery_end": _("deliver until"),
-        "centre": _("ship to"),
-        "order_type": _("type"),
-        "payment_method": _("payment"),
-        "deal_code": _("deal code"),
-        "import_details": _("import details"),
-        "parties": _("names and addresses"),
-        "unit": _("unit"),
-        "unit_size": _("case size"),
-        "is_back_order_allowed": _("backorder allowed"),
-        "vendor_product_identifier": _("your item number"),
-        "amazon_product_identifier": _("ASIN"),
-    }
-    return labels.get(name, name.replace("_", " "))
-
-
-CHOICES = {
-    "order_type": OrderType,
-    "payment_method": PaymentMethod,
-    "unit": UnitOfMeasure,
-    "net_cost_unit": WeightUnit,
-    "list_price_unit": WeightUnit,
+TELLING: dict[EventKind, Callable[[OrderEvent], str]] = {
+    EventKind.ISSUED: _issue_text,
+    EventKind.CHANGED: _change_text,
+    EventKind.NOTED: _note_text,
+    EventKind.EXTENDED: _extension_text,
+    EventKind.LAPSED: _lapse_text,
+    EventKind.MISSED: _miss_text,
 }
-
-
-def _values(name: str, was: Any, now: Any) -> tuple[str, str]:
-    """What stood there and what stands there now, as the reader writes it."""
-    if name == "parties":  # what they said is kept nowhere: names are erasable
-        return _("as before"), _("different now")
-    return _value(name, was), _value(name, now)
-
-
-def _value(name: str, value: Any) -> str:
-    if name in CHOICES and value in CHOICES[name].values:
-        return str(CHOICES[name](value).label)
-    if value is None or value in ("", {}):
-        return _("nothing")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dict):
-        return ", ".join(str(part) for part in value.values() if part)
-    if name.endswith(("_start", "_end")):
-        return moment(datetime.fromisoformat(value))
-    return _figure(value) if name in {"net_cost", "list_price"} else _plain(value)
-
-
-def _figure(value: Any) -> str:
-    try:
-        return number(Decimal(str(value)))
-    except InvalidOperation:
-        return str(value)
-
-
-def _plain(value: Any) -> str:
-    return number(value) if isinstance(value, int) else str(value)

@@ -9,6 +9,7 @@ from orders.views.exporting import ExportView
 from orders.views.jump import JumpView
 from orders.views.listing import OrderListView
 from orders.views.many import ManyView
+from orders.views.noting import NoteChangeView
 from orders.views.peek import PeekView
 from orders.views.sheets import GridView, SheetFileView, SheetView
 
@@ -27,4 +28,5 @@ urlpatterns = [
     path("<str:number>/", OrderDetailView.as_view(), name="detail"),
     path("<str:number>/peek/", PeekView.as_view(), name="peek"),
     path("<str:number>/answer/", AnswerView.as_view(), name="answer"),
+    path("<str:number>/note/", NoteChangeView.as_view(), name="note"),
 ]

@@ -82,7 +82,7 @@ class AnswerAdmin(PermittedAdmin):
 
     def queues(self) -> list[Queue]:
         """The latest answers, whole."""
-        events = OrderEvent.objects.filter(by_vendor=True).select_related("order__vendor")
+        events = OrderEvent.objects.answers().select_related("order__vendor")
         latest = list(with_authors(events.order_by("-pk"))[:SHOWN])
         rows = [
             QueueRow(

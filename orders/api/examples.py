@@ -16,6 +16,7 @@ ROW: dict[str, Any] = {
     "ship_to": "PHX6",
     "purchase_order_date": "2026-11-24T08:00:00Z",
     "purchase_order_changed_date": None,
+    "change_open_since": None,
     "confirm_by": "2026-11-25T08:00:00Z",
     "update_by": None,
     "is_late": False,
@@ -46,6 +47,31 @@ LIST = OpenApiExample(
     response_only=True,
     status_codes=["200"],
 )
+ISSUED = {
+    "kind": "issued",
+    "at": "2026-11-24T08:00:00Z",
+    "by_vendor": False,
+    "version": 1,
+    "differences": [],
+    "answer": None,
+}
+CHANGED = {
+    "kind": "changed",
+    "at": "2026-11-24T14:30:00Z",
+    "by_vendor": False,
+    "version": 2,
+    "differences": [
+        {
+            "item_sequence_number": "1",
+            "field": "quantity",
+            "was": 24,
+            "now": 20,
+            "was_in": "Eaches",
+            "now_in": "Eaches",
+        }
+    ],
+    "answer": None,
+}
 DETAIL = OpenApiExample(
     "An order that waits for its answer",
     {
@@ -57,7 +83,7 @@ DETAIL = OpenApiExample(
         "deal_code": "",
         "import_details": {},
         "items": [LINE],
-        "history": [{"kind": "issued", "at": "2026-11-24T08:00:00Z", "by_vendor": False}],
+        "history": [ISSUED, CHANGED],
     },
     response_only=True,
     status_codes=["200"],

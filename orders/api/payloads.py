@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from orders.api.history import happened
 from orders.models import LineAcknowledgement, OrderedQuantity, PurchaseOrderLine
 from orders.services.answer_lines import confirmation_status, sums
 from orders.services.answer_rows import part_of
@@ -24,6 +25,7 @@ ROW = {
     "centre__code": "ship_to",
     "ordered_at": "purchase_order_date",
     "changed_at": "purchase_order_changed_date",
+    "change_open_since": "change_open_since",
     "confirm_by": "confirm_by",
     "update_by": "update_by",
     "is_late": "is_late",
@@ -82,10 +84,7 @@ def order_of(order: PurchaseOrder, values: dict[str, Any], *, sees_cost: bool) -
             _line(order, line, answers[line.pk], quantities[line.pk], sees_cost=sees_cost)
             for line in lines
         ],
-        "history": [
-            {"kind": event.kind, "at": event.at, "by_vendor": event.by_vendor}
-            for event in order.events.order_by("pk")
-        ],
+        "history": [happened(event, sees_cost=sees_cost) for event in order.events.order_by("pk")],
     }
 
 

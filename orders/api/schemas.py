@@ -6,11 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from orders.api.history import HistorySerializer
 from orders.states import (
     AcknowledgementCode,
     AnswerKind,
     ConfirmationStatus,
-    EventKind,
     OrderState,
     OrderType,
     PaymentMethod,
@@ -138,14 +138,6 @@ class ItemSerializer(serializers.Serializer[Any]):
     )
 
 
-class HistorySerializer(serializers.Serializer[Any]):
-    """One thing that happened to the order."""
-
-    kind = serializers.ChoiceField(EventKind.choices, help_text="What happened.")
-    at = serializers.DateTimeField(help_text="When.")
-    by_vendor = serializers.BooleanField(help_text="Whether the vendor did it, or the buyer.")
-
-
 class OrderRowSerializer(serializers.Serializer[Any]):
     """One order of the list; `amounts` only with `costs:read`."""
 
@@ -168,6 +160,11 @@ class OrderRowSerializer(serializers.Serializer[Any]):
     purchase_order_changed_date = serializers.DateTimeField(
         allow_null=True, help_text="When the buyer changed it last; null if he never did."
     )
+    change_open_since = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Since when a change waits for a new answer, or to be noted where it asks for "
+        "none; null where none does.",
+    )
     confirm_by = serializers.DateTimeField(
         allow_null=True,
         help_text="Until when an answer is asked for; null where none is. Once `is_late` it has "
@@ -188,7 +185,7 @@ class OrderRowSerializer(serializers.Serializer[Any]):
     )
     answered_at = serializers.DateTimeField(allow_null=True, help_text="When it was sent.")
     version = serializers.IntegerField(
-        min_value=1, help_text="Rises with everything that happens to the order. Send it back."
+        min_value=1, help_text="Rises with everything that an answer must know of. Send it back."
     )
     line_count = serializers.IntegerField(min_value=0, help_text="All lines, cancelled ones too.")
     units = serializers.IntegerField(

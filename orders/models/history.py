@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.querysets import VendorScopedQuerySet
 from orders.models.purchase_order import PurchaseOrder, PurchaseOrderLine, money_field
-from orders.states import AcknowledgementCode, EventKind, RejectionReason
+from orders.states import ANSWERS, AcknowledgementCode, EventKind, RejectionReason
 from vendors.models import Vendor
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 class OrderEventQuerySet(VendorScopedQuerySet["OrderEvent"]):
     """Events of orders."""
+
+    def answers(self) -> Self:
+        """What vendors said: first answers and updates."""
+        return self.filter(kind__in=ANSWERS)
 
 
 class OrderEvent(models.Model):

@@ -61,8 +61,9 @@ class PurchaseOrder(models.Model):
     `confirm_by` and `update_by` repeat the open deadline for lists. `units` are eaches. `value`
     and `accepted_value` are in `currency` and leave out lines by weight or without a cost; an
     order in several currencies has no `currency`, and `amounts` holds each. `sort_value` is in
-    US dollars by a dated rate and serves sorting only. `version` rises with every write that a
-    page could have missed.
+    US dollars by a dated rate and serves sorting only. `change_open_since` is when the buyer made
+    the first change that nobody has answered or noted; None when there is none. `version` rises
+    with every write that a page could have missed.
     """
 
     number = models.CharField(_("order number"), max_length=24, unique=True, validators=[NUMBER])
@@ -130,6 +131,7 @@ class PurchaseOrder(models.Model):
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    change_open_since = models.DateTimeField(null=True, blank=True, editable=False)
     has_draft = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -161,10 +163,12 @@ class PurchaseOrder(models.Model):
                 condition=models.Q(confirm_by__isnull=False),
                 name="po_vendor_due",
             ),
-            models.Index(  # few of many: counted above every list
-                fields=["vendor"], condition=models.Q(changed_at__isnull=False), name="po_changed"
-            ),
             models.Index(
+                fields=["vendor", "-ordered_at", "-id"],
+                condition=models.Q(change_open_since__isnull=False),
+                name="po_vendor_changed",
+            ),
+            models.Index(  # few of many: counted above every list
                 fields=["vendor"],
                 condition=models.Q(answer_kind=AnswerKind.BACKORDERED),
                 name="po_backordered",

@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from orders.models import OrderEvent, PurchaseOrder, PurchaseOrderLine
     from orders.services.answer_lines import LineAnswer
 
+ANSWER_FIELDS = (
+    "state",
+    "state_changed_at",
+    "receiving_status",
+    "answer",
+    "answer_kind",
+    "answered_at",
+    "has_draft",
+    "change_open_since",
+    "version",
+)
+"""What an answer sets on the order, besides what it adds up to and the deadline."""
+
 
 def given_before(order: PurchaseOrder) -> dict[int, Given]:
     """The answer in force, by line key; empty when there is none."""

@@ -21,7 +21,7 @@ from orders.services.answer_lines import (
     in_line_units,
     sums,
 )
-from orders.services.answer_rows import drop_typed, given_before, put_answer
+from orders.services.answer_rows import ANSWER_FIELDS, drop_typed, given_before, put_answer
 from orders.services.answer_rules import Case, check_line
 from orders.services.deadlines import DEADLINE_FIELDS, close_deadline
 from orders.services.locking import LockedOrder, OrderName, arrival, lock_order
@@ -36,17 +36,6 @@ if TYPE_CHECKING:
 
     from common.actors import Actor
     from orders.models import OrderEvent, PurchaseOrder, PurchaseOrderLine
-
-ANSWER_FIELDS = (
-    "state",
-    "state_changed_at",
-    "receiving_status",
-    "answer",
-    "answer_kind",
-    "answered_at",
-    "has_draft",
-    "version",
-)
 
 
 class Reader(Protocol):
@@ -174,14 +163,15 @@ def _settle(order: PurchaseOrder, now: datetime) -> None:
     if order.confirm_by is not None:
         order.is_late = now > order.confirm_by  # whatever the sweep saw
     close_deadline(order, now)
-    order.answered_at = now
+    order.answered_at, order.change_open_since = now, None
 
 
 def _is_said_already(
     order: PurchaseOrder, full: Mapping[int, LineAnswer], before: Mapping[int, Given]
 ) -> bool:
-    """Whether the answer in force says just this, nobody asks again, and no draft lies there."""
-    if order.answer_id is None or order.confirm_by is not None or order.has_draft:
+    """Whether the answer in force says just this; no change came after it, no draft lies there."""
+    is_open = order.confirm_by is not None or order.change_open_since is not None
+    if order.answer_id is None or is_open or order.has_draft:
         return False
     return full.keys() == before.keys() and all(full[key].says(before[key]) for key in full)
 

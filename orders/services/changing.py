@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import Problems, TransitionNotAllowed
 from orders.models import OrderedQuantity, PurchaseOrder, PurchaseOrderLine
-from orders.services.answer_rows import drop_typed, given_before, put_answer
+from orders.services.answer_rows import drop_typed
 from orders.services.content import (
     ASKS_AGAIN,
     Difference,
@@ -20,18 +20,19 @@ from orders.services.content import (
     apply_line,
     as_json,
 )
-from orders.services.cutting import Measure, fitted
+from orders.services.cutting import Measure
 from orders.services.deadlines import close_deadline, open_deadline
 from orders.services.issuing import check_order, quantity_row
 from orders.services.locking import LockedOrder, lock_order
 from orders.services.notices import tell
 from orders.services.recording import add_event, audit_order
+from orders.services.refitting import Refit
 from orders.services.stale import refuse_stale
-from orders.services.totals import add_up_accepted, add_up_ordered, refuse_endless
+from orders.services.totals import add_up_ordered, refuse_endless
 from orders.states import ORDER_STATES, EventKind, OrderState, ReceivingStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from common.actors import Actor
@@ -85,15 +86,18 @@ def change_order(
     _save(locked, applied)
     if not as_sent:
         refuse_endless(order)
+    refit = Refit.of(locked, applied.was)
     event = add_event(
         order=order,
         kind=EventKind.CHANGED,
         actor=actor,
         now=locked.now,
-        data={"differences": as_json(applied.differences)},
+        data={"differences": as_json(applied.differences), **refit.told()},
     )
     _write_quantities(event, applied)
-    _follow_up(locked, applied, event)
+    refit.write(locked, event)
+    order.change_open_since = min(order.change_open_since or locked.now, locked.now)
+    _follow_up(locked, applied)
     order.save()
     audit_order(
         order=order,
@@ -139,7 +143,9 @@ def _apply(
                 applied.cancelled[line.pk] = gone
     applied.added = [_unsaved(locked, content) for content in fresh]
     for line in applied.added:
-        applied.differences.append(Difference(line.sequence_number, "added", None, line.quantity))
+        applied.differences.append(
+            Difference(line.sequence_number, "added", None, line.quantity, "", line.unit)
+        )
     return applied
 
 
@@ -178,10 +184,9 @@ def _write_quantities(event: OrderEvent, applied: _Applied) -> None:
     )
 
 
-def _follow_up(locked: LockedOrder, applied: _Applied, event: OrderEvent) -> None:
-    """Cut the old answer down, close what is wholly cancelled, or ask again."""
+def _follow_up(locked: LockedOrder, applied: _Applied) -> None:
+    """Close what is wholly cancelled, or ask again."""
     order = locked.order
-    refit_answer(locked, event, applied.was)
     if not locked.active:
         shut(order, locked.now, cancelled=True)
     elif _asks_again(order, applied.differences):
@@ -194,23 +199,6 @@ def _asks_again(order: PurchaseOrder, differences: Iterable[Difference]) -> bool
     return not answered_elsewhere and any(d.name in ASKS_AGAIN for d in differences)
 
 
-def refit_answer(
-    locked: LockedOrder, event: OrderEvent, was: Mapping[int, Measure] | None = None
-) -> None:
-    """Make the answer fit the lines: rewritten as part of `event` where it no longer does.
-
-    `was` is how changed lines were counted before, by line key.
-    """
-    before = given_before(locked.order)
-    by_key = {line.pk: line for line in locked.lines}
-    measures = {key: (was or {}).get(key) or Measure.of(by_key[key]) for key in before}
-    answers = {key: fitted(by_key[key], given, measures[key]) for key, given in before.items()}
-    if all(answers[key].says(given) for key, given in before.items()):
-        add_up_accepted(locked.order, by_key, answers)  # at the buyer's cost as it is now
-    else:
-        put_answer(locked.order, event, locked.lines, answers)
-
-
 def shut(order: PurchaseOrder, now: datetime, *, cancelled: bool) -> None:
     """Close an order on which nothing is left to do; the caller saves the row."""
     step = "cancel" if cancelled else "close"
@@ -219,6 +207,7 @@ def shut(order: PurchaseOrder, now: datetime, *, cancelled: bool) -> None:
     order.receiving_status = ReceivingStatus.CLOSED
     if cancelled:
         order.cancelled_at = now
+    order.change_open_since = None
     close_deadline(order, now)
     drop_typed(order)
 
@@ -245,7 +234,7 @@ def cancel_order(
     OrderedQuantity.objects.bulk_create(
         quantity_row(event, line, cancelled[line.pk]) for line in gone
     )
-    refit_answer(locked, event)
+    Refit.of(locked).write(locked, event)
     shut(order, now, cancelled=True)
     order.save()
     audit_order(

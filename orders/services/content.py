@@ -52,12 +52,24 @@ class HeaderContent:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that changed: `line` is its sequence number, or empty for the order itself."""
+    """One thing that changed: `line` is its sequence number, or empty for the order itself.
+
+    `was_in` and `now_in` say what a quantity (unit of measure) or a price (currency) counts in.
+    """
 
     line: str
     name: str
     was: Any
     now: Any
+    was_in: str = ""
+    now_in: str = ""
+
+
+MEASURED = {
+    "quantity": "unit",
+    "net_cost": "net_cost_currency",
+    "list_price": "list_price_currency",
+}
 
 
 ASKS_AGAIN = frozenset(
@@ -88,9 +100,18 @@ def apply_header(order: PurchaseOrder, content: HeaderContent) -> list[Differenc
 
 def apply_line(line: PurchaseOrderLine, content: LineContent) -> list[Difference]:
     """Copy one line's content onto the unsaved line; gives what differs."""
+    was_in = {name: getattr(line, of) for name, of in MEASURED.items()}
+    copied = _copy(line, content, (f.name for f in fields(content)))
     return [
-        Difference(line.sequence_number, name, was, now)
-        for name, was, now in _copy(line, content, (f.name for f in fields(content)))
+        Difference(
+            line.sequence_number,
+            name,
+            was,
+            now,
+            was_in.get(name, ""),
+            getattr(line, MEASURED[name]) if name in MEASURED else "",
+        )
+        for name, was, now in copied
     ]
 
 
@@ -121,12 +142,16 @@ def as_json(differences: Iterable[Difference]) -> list[dict[str, Any]]:
 
     Names and addresses are personal values: only that they changed is told.
     """
-    return [
-        {"line": d.line, "name": d.name, "was": _plain(d.was), "now": _plain(d.now)}
-        if d.name != "parties"
-        else {"line": "", "name": d.name, "was": None, "now": None}
-        for d in differences
-    ]
+    return [_difference(each) for each in differences]
+
+
+def _difference(of: Difference) -> dict[str, Any]:
+    if of.name == "parties":
+        return {"line": "", "name": of.name, "was": None, "now": None}
+    told = {"line": of.line, "name": of.name, "was": _plain(of.was), "now": _plain(of.now)}
+    if of.was_in or of.now_in:
+        told |= {"was_in": of.was_in, "now_in": of.now_in}
+    return told
 
 
 def _plain(value: Any) -> Any:

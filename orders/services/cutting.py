@@ -18,8 +18,9 @@ FIRST_TO_GO = (REJECTED, BACKORDERED, ACCEPTED)
 
 @dataclass(frozen=True)
 class Measure:
-    """What a line's answer was counted in: eaches a unit, and the currency and weight of a cost."""
+    """What a line's answer was counted in: unit, eaches a unit, currency and weight of a cost."""
 
+    unit: str
     unit_size: int
     currency: str
     weight: str
@@ -27,7 +28,7 @@ class Measure:
     @classmethod
     def of(cls, line: PurchaseOrderLine) -> Measure:
         """The measure of a line as it stands."""
-        return cls(line.unit_size, line.net_cost_currency, line.net_cost_unit)
+        return cls(line.unit, line.unit_size, line.net_cost_currency, line.net_cost_unit)
 
 
 def fitted(line: PurchaseOrderLine, given: Given, was: Measure) -> LineAnswer:

@@ -206,8 +206,10 @@ def _note_answered_elsewhere(
     order.state = ORDER_STATES.target(order.state, "acknowledge")
     order.state_changed_at = document.state_changed_at
     order.version += 1
+    order.change_open_since = None
     close_deadline(order, now)
-    order.save(update_fields=["state", "state_changed_at", "version", *DEADLINE_FIELDS])
+    fields = ["state", "state_changed_at", "version", "change_open_since", *DEADLINE_FIELDS]
+    order.save(update_fields=fields)
     add_event(order=order, kind=EventKind.RECEIVED, actor=actor, now=now)
     audit_order(
         order=order,

@@ -10,14 +10,16 @@ from django.db import transaction
 from common.actors import SYSTEM
 from orders.models import Deadline, OrderedQuantity, PurchaseOrderLine
 from orders.services.answer_rows import given_before
-from orders.services.changing import refit_answer, shut
+from orders.services.changing import shut
+from orders.services.content import Difference, as_json
 from orders.services.deadlines import close_deadline
 from orders.services.issuing import quantity_row
 from orders.services.locking import LockedOrder, lock_order
 from orders.services.notices import tell
 from orders.services.recording import add_event, audit_order
+from orders.services.refitting import Refit
 from orders.services.totals import add_up_ordered
-from orders.states import DEADLINE_STATES, DeadlineState, EventKind
+from orders.states import DEADLINE_STATES, AnswerKind, DeadlineState, EventKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,6 +67,7 @@ def miss_deadline(*, order_id: int, now: datetime | None = None) -> bool:
 def lapse_order(*, order_id: int, now: datetime | None = None) -> bool:
     """Cancel what was not answered; what an earlier answer covers stands.
 
+    An order of which nothing is left, or only what that answer rejected, is closed.
     False when an answer came meanwhile or the time has not come.
     """
     locked = lock_order(order_id, now)
@@ -79,16 +82,17 @@ def lapse_order(*, order_id: int, now: datetime | None = None) -> bool:
         kind=EventKind.LAPSED,
         actor=SYSTEM,
         now=now,
-        data={"lines": len(taken), "due_at": deadline.due_at.isoformat()},
+        data={
+            "lines": len(taken),
+            "due_at": deadline.due_at.isoformat(),
+            "differences": as_json(_difference(line, cancelled) for line, cancelled in taken),
+        },
     )
     OrderedQuantity.objects.bulk_create(
         quantity_row(event, line, cancelled) for line, cancelled in taken
     )
-    refit_answer(locked, event)
-    if locked.active:
-        close_deadline(order, now)
-    else:
-        shut(order, now, cancelled=True)
+    Refit.of(locked).write(locked, event)
+    _go_on(locked)
     order.save()
     audit_order(
         order=order,
@@ -102,6 +106,22 @@ def lapse_order(*, order_id: int, now: datetime | None = None) -> bool:
     )
     tell(order=order, event=event)
     return True
+
+
+def _difference(line: PurchaseOrderLine, cancelled: int) -> Difference:
+    was = line.quantity + cancelled
+    return Difference(line.sequence_number, "quantity", was, line.quantity, line.unit, line.unit)
+
+
+def _go_on(locked: LockedOrder) -> None:
+    """The order with what is left of it: closed where nothing will ever come of that."""
+    order, now = locked.order, locked.now
+    if not locked.active:
+        shut(order, now, cancelled=True)
+    elif order.answer_kind == AnswerKind.REJECTED:
+        shut(order, now, cancelled=False)
+    else:
+        close_deadline(order, now)
 
 
 def _running(locked: LockedOrder, state: DeadlineState) -> Deadline | None:

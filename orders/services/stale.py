@@ -26,7 +26,8 @@ def refuse_stale(order: PurchaseOrder, expected_version: int | None) -> None:
 
 def overtaken(order: PurchaseOrder) -> Stale:
     """The refusal of a wish that somebody was quicker than."""
-    last = with_authors(order.events.order_by("-pk")).first()
+    events = order.events.exclude(kind=EventKind.NOTED)
+    last = with_authors(events.order_by("-pk")).first()
     if last is None:
         text = _("Order %(number)s changed after you opened it. Look at it again.")
         return Stale(text % {"number": order.number})

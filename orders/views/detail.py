@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from common.formats import moment
 from orders.answer_form import AnswerForm
 from orders.answer_summary import rest_text, samples, summary_of, summary_words, worth_of
+from orders.changes import Changes
 from orders.models import LineAcknowledgement, PurchaseOrderLine
 from orders.next_step import next_step
 from orders.presenting import left_out, money_pairs, per_weight, standing_of
@@ -21,7 +22,7 @@ from orders.services.answer_rows import part_of
 from orders.stages import stages_of
 from orders.states import RejectionReason
 from orders.talk import ORDER, record_of
-from orders.timeline import timeline_of
+from orders.timeline import entries_of, latest_events
 from orders.views.base import OrderPageView
 from threads.presenting import Talk, reader_of, talk_of
 from threads.reading import conversation
@@ -97,7 +98,7 @@ class OrderDetailView(OrderPageView):
             zone=form.zone.key,
             cancels_at=self._cancels_at(),
             details=_details(self.order, now),
-            timeline=timeline_of(self.order, sees_cost=self.sees_cost),
+            **self._story(),
             stages=stages_of(self.order, now),
             lines_open=self._lines_open(),
             talk=self._talk(),
@@ -132,6 +133,23 @@ class OrderDetailView(OrderPageView):
         """The newest messages about the order, and the form that adds to them."""
         said = conversation(ORDER, self.order.pk, reader_of(self.membership), size=NEWEST)
         return talk_of(record_of(self.order), said, self.membership)
+
+    def _story(self) -> dict[str, Any]:
+        """What happened to the order, and of that what the buyer changed."""
+        events = latest_events(self.order)
+        changes = Changes(self.order, events, sees_cost=self.sees_cost)
+        return {
+            "timeline": entries_of(events, sees_cost=self.sees_cost),
+            "changes": changes,
+            "line_standing": changes.standing(self.lines, self.given),
+            "item_names": {
+                line.sequence_number: line.title or line.vendor_product_identifier
+                for line in self.lines
+            },
+            "can_note": self.order.confirm_by is None
+            and self.order.change_open_since is not None
+            and self.membership.can(Permission.ANSWER_ORDERS),
+        }
 
     def _cancels_at(self) -> datetime | None:
         """When unanswered lines are cancelled, by the rule of this order."""

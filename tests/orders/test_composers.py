@@ -165,8 +165,8 @@ def test_a_change_says_what_was_and_what_is(world):
     mail = only(database_now())
 
     assert mail.subject.startswith(f"Order {order.number} changed: confirm by ")
-    assert "Line 1, quantity: 10 → 12\nLine 1, cost: 15.5 → 15.25" in mail.text
-    assert "Please confirm it as it is now." in mail.text
+    assert "Line 1, quantity: 10 pieces → 12 pieces\nLine 1, cost: $15.50 → $15.25" in mail.text
+    assert "Please confirm it as it is now, by " in mail.text
 
 
 def test_a_change_after_an_answer_asks_again_or_not(world):
@@ -174,11 +174,13 @@ def test_a_change_after_an_answer_asks_again_or_not(world):
     answer(world, order, Part(ACCEPT, 10))
     sent(database_now())
     change(order, quantity=12)
-    assert "until then your last answer stands" in only(database_now()).text
+    assert (
+        "Your answer of 10 units stands until then; confirm again by" in only(database_now()).text
+    )
     answer_order(order=order, answers=None, actor=world.actor())
     change(order, title="Skillet, cast iron")
 
-    assert "Nothing is asked of you now." in only(database_now()).text
+    assert "stands. Nothing is asked of you now." in only(database_now()).text
 
 
 def test_a_cancelled_order_counts_nothing(world):

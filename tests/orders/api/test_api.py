@@ -42,6 +42,28 @@ def test_detail_takes_few_queries_whatever_the_lines(
         conforms(client.get(f"{URL}{order.number}/"))
 
 
+@pytest.mark.parametrize("name", ["lin", "otto"])
+def test_history_tells_each_change_and_what_it_left_of_the_answer(world, conforms, name):
+    order = world.issue(line("1", 24))
+    answer_order(order=order, answers=None, actor=world.actor())
+    content = content_of(order.lines.get())
+    content.quantity, content.net_cost = 20, Decimal("15.25")
+    change_order(order=order, lines=[content], actor=BUYER)
+
+    detail = conforms(world.client(name).get(f"{URL}{order.number}/"))
+
+    event = detail["history"][-1]
+    quantity = {"item_sequence_number": "1", "field": "quantity", "was": 24, "now": 20}
+    cost = {"item_sequence_number": "1", "field": "net_cost", "was": "15.5", "now": "15.25"}
+    units = {"was_in": "Eaches", "now_in": "Eaches"}
+    dollars = {"was_in": "USD", "now_in": "USD"}
+    assert event["kind"] == "changed"
+    assert event["differences"] == [quantity | units] + [cost | dollars] * (name == "lin")
+    cut = {"item_sequence_number": "1", "was": 24, "now": 20, **units}
+    assert event["answer"] == {"was": 24, "stands": 20, "cuts": [cut]}
+    assert detail["change_open_since"] == event["at"]
+
+
 def test_detail_tells_every_answer_and_every_quantity(world, conforms):
     order = world.issue(line("1", 10, is_back_order_allowed=True, net_cost_unit="KILOGRAMS"))
     later = order.ship_end + timedelta(days=3)

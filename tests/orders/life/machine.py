@@ -35,9 +35,10 @@ from orders.services.deadlines import extend_deadline
 from orders.services.drafting import drop_draft, save_draft
 from orders.services.importing import import_file
 from orders.services.lapsing import lapse_order, miss_deadline
+from orders.services.noting import note_change
 from orders.services.sweeping import sweep
 from tests.orders.life.desk import Crash, file_of, may_die, new_desk
-from tests.orders.life.plain import all_of, check, check_kept, check_story, history_of
+from tests.orders.life.plain import SILENT, all_of, check, check_kept, check_story, history_of
 from tests.world import BUYER, line
 
 COSTS = ["31.97", "29.83", "0.0417", "1204.5"]
@@ -106,6 +107,12 @@ class Life(RuleBasedStateMachine):
     def drop(self, who):
         actor = self.desk.actor(who)
         self.attempt(lambda: drop_draft(order=self.order, actor=actor, now=self.now), happens=0)
+
+    @rule(who=PATH)
+    def note(self, who):
+        """Somebody says that he has seen what changed."""
+        actor = self.desk.actor(who)
+        self.attempt(lambda: note_change(order=self.order, actor=actor, now=self.now))
 
     @precondition(lambda self: self.now < database_now())
     @rule(part=st.integers(0, 12), everything=st.booleans(), current=st.booleans())
@@ -310,8 +317,8 @@ class Life(RuleBasedStateMachine):
         check_kept(self.history, now)
         assert order.version >= self.version
         grown = len(now["events"]) > len(self.history["events"])
-        only_missed = grown and now["events"][-1][3] == "missed"
-        assert order.version > self.version or not grown or only_missed
+        silent = grown and now["events"][-1][3] in SILENT
+        assert order.version > self.version or not grown or silent
         self.order, self.history, self.version = order, now, order.version
         check(order)
 

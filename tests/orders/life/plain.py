@@ -27,6 +27,7 @@ AFTER = {
     "Closed": {"Closed"},
 }
 WAIT = timedelta(seconds=30)  # for a lock, at most
+SILENT = {"missed", "noted"}  # they change nothing that a page opened before could contradict
 QUIET = {"orders.draft_saved", "orders.draft_dropped"}  # noted, but nothing that happened
 NAMED = {"orders.answered_elsewhere": "orders.received", "orders.deadline_extended": "extended"}
 
@@ -71,6 +72,7 @@ def check(order):
     check_each_answer(order, parts)
     check_sums(order, lines, [part for part in parts if part.event_id == order.answer_id])
     check_deadline(order)
+    check_open_change(order)
     check_story(order)
 
 
@@ -152,12 +154,33 @@ def check_deadline(order):
     assert order.has_draft == AnswerDraft.objects.filter(order=order).exists()
 
 
+def check_open_change(order):
+    """A change counts as open until it is answered, noted, or the order is closed; to the day."""
+    opened = None
+    stands = None
+    for event in order.events.order_by("pk"):
+        if event.kind in {"acknowledged", "updated", "noted", "received"}:
+            opened = None
+        elif event.kind in {"changed", "lapsed"}:
+            opened = min(opened or event.at, event.at)
+        if event.kind in {"acknowledged", "updated"}:
+            stands = event.data["accepted"] + event.data["backordered"]
+        if event.kind == "changed" and stands is not None:
+            told = event.data["answer"]
+            assert told["was"] == stands
+            assert (told["stands"] < stands) == bool(told["cuts"])
+            stands = told["stands"]
+    closed = order.state == "Closed"
+    assert order.change_open_since == (None if closed else opened)
+    assert closed or stands is None or order.accepted_units == stands
+
+
 def check_story(order):
     """Events tell a legal story in which the version never falls; the log tells the same one."""
     events = list(order.events.order_by("pk"))
     assert events[0].kind == "issued"
     for earlier, later in pairwise(events):
-        assert later.version > earlier.version or later.kind == "missed"
+        assert later.version > earlier.version or later.kind in SILENT
         # Who waited for the lock acts by the clock of when he came, as it is promised to him.
         assert later.at >= earlier.at - WAIT
     assert order.version >= events[-1].version

@@ -81,6 +81,23 @@ def test_what_an_earlier_answer_covers_stands(world):
     assert order.answer_kind == "partial"
 
 
+def test_an_order_of_which_only_rejected_lines_are_left_is_closed(world):
+    """The buyer takes off what was accepted; nobody can take a rejection back, or deliver it."""
+    order = world.issue(line("1", 10), line("2", 5))
+    answer(world, order, Part(ACCEPT, 10))
+    change(order, quantity=0)
+    order.refresh_from_db()
+    assert order.state == "Acknowledged"
+    at = order.confirm_by + timedelta(hours=24)
+    miss_deadline(order_id=order.pk, now=at)
+
+    lapse_order(order_id=order.pk, now=at)
+
+    order.refresh_from_db()
+    assert (order.state, order.receiving_status, order.cancelled_at) == ("Closed", "CLOSED", None)
+    assert order.confirm_by is None
+
+
 def test_what_was_typed_goes_with_the_order(world):
     order, due = missed(world)
     save_draft(order=order, typed=[{"line": "1", "accept": "4"}], actor=world.actor())

@@ -122,7 +122,7 @@ class Model:
             for at in self.lines:
                 at.ordered = at.kept + at.rejected
             self.due = None
-            if not any(at.ordered for at in self.lines):
+            if not any(at.kept for at in self.lines):
                 self.state = "Closed"
 
 
@@ -282,6 +282,7 @@ class Machine:
     [("answer", (6, 0), (0, 5)), ("change", 1, 9), ("answer", (6, 1), (0, 0)), ("accept all",)]
 )
 @example([("answer", (6, 2), (4, 3)), ("change", 0, 7), ("wait", 24.1), ("wait", 24), ("close",)])
+@example([("answer", (6, 0), (4, 5)), ("change", 0, 0), ("wait", 72), ("accept all",)])
 @example([("wait", 24), ("wait", 0.1), ("extend", 30), ("wait", 47), ("answer", (10, 5), (0, 0))])
 def test_an_order_is_what_the_model_says(world, steps):
     with transaction.atomic():

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from common.clock import database_now
 from common.counting import MOST
 from lists.services.saving import Desk, save_view
 from orders.list_tabs import counted
 from orders.models import PurchaseOrder
 from orders.services.answering import answer_order
+from tests.orders.services.steps import change
 from tests.world import line
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def orders(world):
         answer_order(order=order, answers=None, actor=world.actor())
     rows = PurchaseOrder.objects
     rows.filter(pk=made[0].pk).update(is_late=True)
-    rows.filter(pk=made[1].pk).update(changed_at=database_now())
+    change(made[1], title="Skillet")
     rows.filter(pk=made[7].pk).update(state="Closed")
     return made
 

@@ -1,0 +1,45 @@
+"""Noting a change: one of the vendor's people says for all of them that it was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from common.errors import DomainError
+from orders.services.noting import note_change
+from orders.views.base import OrderPageView
+from vendors.permissions import Permission
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class NoteChangeView(OrderPageView):
+    """Takes an order whose change asks for no answer off the list of changed ones."""
+
+    access = Permission.ANSWER_ORDERS
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Note it; back to the order, with what came of it."""
+        order = self.order
+        request.tenancy.require(request.POST.get("vendor"))  # type: ignore[attr-defined]
+        version = request.POST.get("version", "")
+        try:
+            noted = note_change(
+                order=order,
+                actor=request.actor,  # type: ignore[attr-defined]
+                expected_version=int(version) if version.isdecimal() else 0,
+            )
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            if noted:
+                text = _("Noted. Your colleagues see that you have seen this change.")
+            else:
+                text = _("Somebody has dealt with this change already.")
+            messages.success(request, text)
+        return HttpResponseRedirect(order.get_absolute_url())

@@ -28,7 +28,7 @@ bench: .venv/.dev  ## speed as ratios, into var/bench.json
 	@$(BIN)/python -m bench
 
 shots: .venv/.dev  ## pictures of every page, into var/shots
-	@$(BIN)/python -m shots
+	@$(BIN)/python -m shots $(if $(docs),--docs)
 
 messages: .venv/.dev  ## bring the message catalogues up to date with the sources, and compile them
 	@$(BIN)/python .ci/messages.py update

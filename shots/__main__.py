@@ -10,6 +10,7 @@ import argparse
 import shutil
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
@@ -17,6 +18,7 @@ from playwright.sync_api import sync_playwright
 from acorn.env import data_dir
 from shots.album import bind
 from shots.camera import photograph
+from shots.manual import publish
 from shots.pages import STATES, VIEWS, WALKS, Sight, walk
 from shots.people import sign_in, speak
 from shots.portal import running
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from shots.portal import Portal
 
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "img"
 CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
 
 
@@ -34,7 +37,9 @@ def main() -> int:
     """Take the pictures; the code is 1 when a page was too wide or complained in the console."""
     parser = argparse.ArgumentParser(prog="make shots", description=__doc__)
     parser.add_argument("--only", default="", help="only pages whose name holds this")
-    only = parser.parse_args().only
+    parser.add_argument("--docs", action="store_true", help="then renew the pictures of the docs")
+    given = parser.parse_args()
+    only: str = given.only
     folder = data_dir() / "shots"
     with running(data_dir() / "shots-portal") as portal, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)  # type: ignore[arg-type]
@@ -52,6 +57,8 @@ def main() -> int:
                 speak(browser, portal, state, language)
             found += photograph(browser, portal.url, sights, states, pictures, language)
         browser.close()
+    if given.docs:
+        publish(folder / "en", DOCS)
     for finding in dict.fromkeys(found):
         print(f"{finding.name}: {finding.what}")
     print(f"{len(sights)} pages, {len(found)} findings. Look at {bind(folder, sights)}")

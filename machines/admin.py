@@ -14,8 +14,9 @@ from common.admin.acts import Act
 from common.admin.permitted import PermittedAdmin
 from common.formats import moment
 from machines.models import ApiClient
+from machines.scopes import in_words
 from machines.services import clients
-from vendors.permissions import Permission, Scope
+from vendors.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +85,7 @@ class ApiClientAdmin(PermittedAdmin):
     @admin.display(description=gettext_lazy("may"))
     def allowed(self, client: ApiClient) -> str:
         """Its scopes in words."""
-        return _(", ").join(str(scope.label) for scope in Scope if client.has(scope))
+        return in_words(client)
 
     @admin.display(description=gettext_lazy("made"), ordering="created_at")
     def made(self, client: ApiClient) -> SafeString:

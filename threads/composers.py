@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.composers import spoken_to
 from accounts.models import User
+from machines.models import ApiClient
 from notifications.composers import Mail, register
 from threads.kinds import record_of
 from threads.models import Message, Participant
 from threads.people import readers_of
+from threads.reading import writer
 from threads.services.telling import MESSAGE
 from threads.states import Side
 
@@ -56,8 +58,13 @@ def _has_seen(message: Message, person_id: int) -> bool:
 
 
 def _mail(about: Record, message: Message, reader: Person) -> Mail:
-    writer = User.objects.filter(pk=message.author_id or 0).first()
-    names = {"title": about.title, "name": writer or _("somebody")}
+    person = User.objects.filter(pk=message.author_id or 0).values_list("name", flat=True).first()
+    clients = ApiClient.objects.filter(pk=message.client_id or 0)
+    client = clients.values_list("name", flat=True).first()
+    names = {
+        "title": about.title,
+        "name": writer(message.author_id, person, client),
+    }
     page = about.desk_page if reader.side == Side.HOUSE else about.page
     context = {
         "subject": _("%(title)s: message from %(name)s") % names,

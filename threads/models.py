@@ -70,6 +70,7 @@ class Message(models.Model):
     side = models.CharField(_("written by"), max_length=6, choices=Side.choices)
     audience = models.CharField(_("read by"), max_length=6, choices=Audience.choices)
     author_id = models.BigIntegerField(_("author"), null=True)
+    client_id = models.BigIntegerField(_("API client"), null=True, editable=False)
     source = models.CharField(max_length=10)
     at = models.DateTimeField(_("written"))
     send_key = models.UUIDField()
@@ -82,6 +83,11 @@ class Message(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["thread", "author_id", "send_key"], name="message_sent_once"
+            ),
+            models.UniqueConstraint(
+                fields=["thread", "client_id", "send_key"],
+                condition=models.Q(client_id__isnull=False),
+                name="message_sent_once_by_client",
             ),
             models.CheckConstraint(
                 condition=models.Q(audience=Audience.BOTH) | models.Q(audience=models.F("side")),

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from machines.models import ApiClient
 from threads.models import Message, Participant
 from threads.states import Audience
 
@@ -128,11 +129,12 @@ def conversation(
         Message.objects.filter(pk__in=visible.order_by("-pk").values("pk")[: size + 1])
         .annotate(
             who=Subquery(User.objects.filter(pk=OuterRef("author_id")).values("name")[:1]),
+            client=Subquery(ApiClient.objects.filter(pk=OuterRef("client_id")).values("name")[:1]),
             seen=Subquery(own.values("seen")[:1]),
             follows=Subquery(own.values("follows")[:1]),
         )
         .order_by("-pk", "files__position")
-        .values(*FIELDS, *FILE_FIELDS, "who", "seen", "follows")
+        .values(*FIELDS, *FILE_FIELDS, "who", "client", "seen", "follows")
     )
     found = [list(group) for _pk, group in groupby(rows, itemgetter("pk"))]  # a row for each file
     shown = found[:size]
@@ -153,7 +155,7 @@ def _spoken(group: list[dict[str, Any]], reader: Reader) -> Spoken:
         side=row["side"],
         audience=row["audience"],
         author_id=row["author_id"],
-        who=row["who"] or (_("somebody") if row["author_id"] else _("an API client")),
+        who=writer(row["author_id"], row["who"], row["client"]),
         at=row["at"],
         text=row["body__text"] or "",
         is_erased=row["body__erased_at"] is not None,
@@ -161,6 +163,13 @@ def _spoken(group: list[dict[str, Any]], reader: Reader) -> Spoken:
         is_own=is_own,
         is_new=not is_own and row["at"] > reader.since and row["pk"] > (row["seen"] or 0),
     )
+
+
+def writer(person_id: int | None, name: str | None, client: str | None) -> str:
+    """Who wrote, in a word: a person, or a program of the vendor."""
+    if person_id is not None:
+        return name or _("somebody")
+    return _("API client %(name)s") % {"name": client} if client else _("an API client")
 
 
 def _shown(row: dict[str, Any]) -> ShownFile:

@@ -101,15 +101,21 @@ class AccessMiddleware:
         return self._refuse(request, permission)
 
     def _refuse(self, request: HttpRequest, permission: Permission) -> HttpResponse:
-        refusal = NotPermitted(
-            _("Your account may not do this: “%(right)s”. Ask an admin of your company.")
-            % {"right": permission.label}
-        )
+        sentence = _("Your account may not do this: “%(right)s”. Ask an admin of your company.")
+        if getattr(request, "machine", None):
+            sentence = _(
+                "This API client may not do this: “%(right)s”. An admin of your company lets it, "
+                "under “API clients” in the settings."
+            )
+        refusal = NotPermitted(sentence % {"right": permission.label})
         return _api_answer(refusal) if _is_api(request) else not_permitted(request, refusal)
 
     def _sign_in(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
         if _is_api(request):
-            return _api_problem(401, "not_signed_in", _("Sign in first."))
+            text = _("Send an access token of /api/v1/token/, or sign in.")
+            response = _api_problem(401, "not_signed_in", text)
+            response["WWW-Authenticate"] = "Bearer"
+            return response
         wanted = _wanted(request, view)
         if request.had_session:  # type: ignore[attr-defined]
             told = [_("Your session has ended. Sign in again to go on.")]

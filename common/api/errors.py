@@ -12,6 +12,8 @@ from rest_framework.response import Response
 
 from common.errors import DomainError, Refused
 
+MISSING = frozenset({"required", "null", "blank", "empty"})
+
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None lets Django answer 500."""
@@ -22,7 +24,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
         return _answer(403, "not_permitted", str(error) or _("Your account may not do this."))
     if isinstance(error, exceptions.ValidationError):
-        return _answer(400, "invalid", *_first(error.detail))
+        detail, field = _first(error.detail)
+        missing = isinstance(detail, exceptions.ErrorDetail) and detail.code in MISSING
+        said = _("%(field)s is missing; it is needed.") % {"field": field} if missing else detail
+        return _answer(400, "invalid", str(said), field)
     return _of_the_wire(error)
 
 
@@ -59,4 +64,4 @@ def _first(detail: Any, path: str = "") -> tuple[str, str]:
         return _first(value, f"{path}.{key}" if path else str(key))
     if isinstance(detail, list):
         return _first(detail[0], path)
-    return str(detail), path
+    return detail, path

@@ -16,6 +16,7 @@ from common.onetime import digest
 from common.texts import one_line
 from machines.models import ApiClient, ClientSecret
 from machines.services.secrets import SECRET, new_client_id, new_secret
+from machines.services.telling import Told, tell
 from vendors.models import Vendor
 from vendors.permissions import Permission, Scope, scopes_within
 
@@ -83,6 +84,7 @@ def create_client(
     )
     secret = _add_secret(client, now)
     _note("client_made", client, actor, now, after={"name": name, "scopes": wanted})
+    tell(what=Told.MADE, client=client, actor=actor, now=now)
     return Made(client, secret)
 
 
@@ -112,6 +114,7 @@ def change_client(
     client.name, client.scopes = name, wanted
     client.save(update_fields=["name", "scopes"])
     _note("client_changed", client, actor, now, before=before, after=after)
+    tell(what=Told.CHANGED, client=client, actor=actor, now=now)
     return client
 
 
@@ -143,9 +146,9 @@ def replace_secret(
     newest.ends_at = now + OVERLAP if overlaps else now
     newest.save(update_fields=["ends_at"])
     secret = _add_secret(client, now)
-    _note(
-        "secret_replaced", client, actor, now, after={"before_ends_at": newest.ends_at.isoformat()}
-    )
+    ends_at = newest.ends_at.isoformat()
+    _note("secret_replaced", client, actor, now, after={"before_ends_at": ends_at})
+    tell(what=Told.REPLACED, client=client, actor=actor, now=now, data={"ends_at": ends_at})
     return Made(client, secret)
 
 
@@ -162,6 +165,7 @@ def revoke_client(*, client: ApiClient, actor: Actor, now: datetime | None = Non
     client.revoked_at = now
     client.save(update_fields=["revoked_at"])
     _note("client_revoked", client, actor, now, after={"name": client.name})
+    tell(what=Told.REVOKED, client=client, actor=actor, now=now)
     return client
 
 

@@ -15,9 +15,10 @@ from accounts.views.base import actor_of
 from accounts.views.factors import ProvedView
 from machines.forms import NOTES, ClientForm, NewClientForm, RevokeForm, SecretForm
 from machines.models import ApiClient
+from machines.scopes import in_words
 from machines.services import clients
 from machines.views.base import ClientPage, VendorFormPage, VendorPage
-from vendors.permissions import Permission, Scope, scopes_within
+from vendors.permissions import Permission, scopes_within
 
 if TYPE_CHECKING:
     from django import forms
@@ -35,7 +36,7 @@ class ClientListView(VendorPage):
         """Those in force, and below them those that were revoked last."""
         found = ApiClient.objects.for_vendor(self.membership.vendor)
         context = {
-            "clients": [(client, words_of(client)) for client in found.active()],
+            "clients": [(client, in_words(client)) for client in found.active()],
             "revoked": found.exclude(revoked_at=None).order_by("-revoked_at")[:LATEST],
             "vendor": self.membership.vendor,
         }
@@ -51,7 +52,7 @@ class ClientView(ClientPage):
         context = {
             "client": self.client,
             "vendor": vendor,
-            "words": words_of(self.client),
+            "words": in_words(self.client),
             "secrets": self.client.secrets.usable(timezone.now()),
         }
         return render(request, "machines/client.html", context)
@@ -151,11 +152,6 @@ class RevokeClientView(ClientPage, VendorFormPage):
         client = clients.revoke_client(client=self.client, actor=actor_of(request))
         messages.success(request, _("%(client)s is revoked.") % {"client": client})
         return HttpResponseRedirect(reverse("machines:clients"))
-
-
-def words_of(client: ApiClient) -> str:
-    """What it may do, in words."""
-    return _(", ").join(str(scope.label) for scope in Scope if client.has(scope))
 
 
 def offered(by: Membership) -> list[tuple[str, str, str]]:

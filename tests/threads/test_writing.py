@@ -9,8 +9,12 @@ from django.db import IntegrityError, connection, transaction
 
 from audit.canonical import commitment
 from audit.models import AuditEntry, PersonalValue
+from common.clock import database_now
 from common.errors import Invalid
+from notifications.composers import compose
+from notifications.models import Delivery
 from threads.models import Message, MessageText, Participant, Thread
+from threads.services.telling import MESSAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +124,23 @@ def test_who_writes_or_is_named_follows_unless_he_said_no(world, say, order):
 
     follows = dict(Participant.objects.values_list("person_id", "follows"))
     assert follows == {world.people["lin"].pk: False, world.people["otto"].pk: True}
+
+
+def test_a_machine_is_named_and_its_keys_are_its_own(world, order, say):
+    say("bea", "Hello")
+    one, other = world.machine("messages:write", "orders:read"), world.machine()
+    key = "7f6c9d0e-6c5f-4a43-9f0a-0a4f0f2a0b11"
+    path = f"/api/v1/orders/{order.number}/messages/"
+
+    def send(client, text):
+        body = {"text": text, "send_key": key}
+        return client.post(path, body, content_type="application/json").json()
+
+    first, again, others = send(one, "Hello"), send(one, "Hello"), send(other, "From another")
+
+    assert first["id"] == again["id"] != others["id"]
+    assert (first["author"], others["author"]) == ("API client Program 2", "API client Program 3")
+    page = world.client("lin").get(f"/orders/{order.number}/").content.decode()
+    assert "API client Program 3" in page
+    told = Delivery.objects.filter(topic=MESSAGE, subject_id=first["id"])
+    assert "API client Program 2 wrote about" in compose(told.get(), database_now()).text

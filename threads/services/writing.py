@@ -62,7 +62,8 @@ def write_message(
     """
     thread = lock_thread(about, now or database_now())
     now = now or database_now()
-    sent = thread.messages.filter(author_id=actor.person_id, send_key=draft.send_key).first()
+    own = thread.messages.filter(author_id=actor.person_id, client_id=actor.client_id)
+    sent = own.filter(send_key=draft.send_key).first()
     if sent is not None:
         return sent
     text = _checked(draft, side, files)
@@ -73,6 +74,7 @@ def write_message(
         side=side,
         audience=draft.audience,
         author_id=actor.person_id,
+        client_id=actor.client_id,
         source=actor.source,
         at=now,
         send_key=draft.send_key,

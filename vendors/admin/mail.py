@@ -40,6 +40,8 @@ TOPICS = {
     "orders.notice": gettext_lazy("News of an order"),
     "orders.reminder": gettext_lazy("Reminder to confirm"),
     "vendors.invitation": gettext_lazy("Invitation"),
+    "threads.message": gettext_lazy("A message"),
+    "machines.client": gettext_lazy("News of an API client"),
     "accounts.forgotten_password": gettext_lazy("Forgotten password"),
     "accounts.password_changed": gettext_lazy("Password changed"),
     "accounts.new_factor": gettext_lazy("New second factor"),

@@ -16,6 +16,8 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+LONGEST = 10  # digits of a version
+
 
 class NoteChangeView(OrderPageView):
     """Takes an order whose change asks for no answer off the list of changed ones."""
@@ -26,13 +28,15 @@ class NoteChangeView(OrderPageView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Note it; back to the order, with what came of it."""
         order = self.order
-        request.tenancy.require(request.POST.get("vendor"))  # type: ignore[attr-defined]
         version = request.POST.get("version", "")
         try:
+            request.tenancy.require(request.POST.get("vendor"))  # type: ignore[attr-defined]
             noted = note_change(
                 order=order,
                 actor=request.actor,  # type: ignore[attr-defined]
-                expected_version=int(version) if version.isdecimal() else 0,
+                expected_version=int(version)
+                if version.isdecimal() and len(version) < LONGEST
+                else 0,
             )
         except DomainError as refusal:
             messages.error(request, str(refusal))

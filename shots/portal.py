@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,7 +37,8 @@ class Portal:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Portal]:
-    """Start it in this folder and stop it afterwards; raises SystemExit with its last words."""
+    """Start it anew in this folder, stop it afterwards; raises SystemExit with its last words."""
+    shutil.rmtree(folder, ignore_errors=True)  # a world of an older version shows less
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ACORN_")}

@@ -7,16 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from common.actors import Actor
 from common.clock import database_now
 from dashboards.demo.cast import CENTRES, STAFF, VENDORS
+from dashboards.demo.habits import keep_habits
 from dashboards.demo.orders import Stage
 from dashboards.demo.people import make_person, write_accounts
 from dashboards.demo.shelves import SHELVES
 from dashboards.demo.talk import talk
 from dashboards.services.rebuilding import rebuild
+from machines.services.telling import TOPIC as CLIENTS
 from marketplaces.models import FulfilmentCentre, Marketplace
 from notifications.models import Delivery
 from notifications.states import DeliveryState
@@ -68,7 +71,9 @@ def build_world(*, orders: int = ORDERS, now: datetime | None = None) -> int:
             rows = [*lines, *rows] if index == 0 else [*rows, *lines]
         _history(stages, orders, now)
         _present(stages, now)
-        talk(stages[VENDORS[0].name].codes[0].vendor, now)
+        acme = stages[VENDORS[0].name].codes[0].vendor
+        talk(acme, now)
+        keep_habits(acme, now)
         _silence(now, OrderEvent.objects.all())
         rebuild(now)
         write_accounts(rows)  # before the commit: without it nobody could ever sign in
@@ -194,5 +199,6 @@ def _silence(now: datetime, events: QuerySet[OrderEvent]) -> None:
     """News of the past do not leave; what is younger than a few hours does, as in real life."""
     old = events.filter(at__lt=now - OLD_NEWS)
     Delivery.objects.filter(
-        topic=NOTICE, state=DeliveryState.SCHEDULED, subject_id__in=old.values("pk")
+        Q(topic=NOTICE, subject_id__in=old.values("pk")) | Q(topic=CLIENTS),
+        state=DeliveryState.SCHEDULED,
     ).update(state=DeliveryState.CANCELLED)

@@ -14,11 +14,14 @@ from django.test import override_settings
 
 from audit.findings import Report
 from audit.verification import verify
+from batches.services import run_due
 from common.clock import database_now
 from dashboards.demo.cast import VENDORS
 from dashboards.demo.world import build_world, top_up
 from marketplaces.models import FulfilmentCentre
 from notifications.models import Delivery
+from orders.list_address import address_of, parsed
+from orders.list_tabs import saved_views
 from orders.models import Deadline, PurchaseOrder, PurchaseOrderLine
 from orders.services.answering import answer_order
 from orders.services.sweeping import sweep
@@ -248,3 +251,22 @@ def test_people_talk_about_what_is_due(demo):
     assert {"both", "vendor", "house"} == set(said)
     assert Attachment.objects.filter(width__gt=0).exists()
     assert Thread.objects.waiting().exists()
+
+
+def test_people_have_their_views_a_batch_and_a_client(demo):
+    vendor = Vendor.objects.get(name=VENDORS[0].name)
+    for person, names in (("alice", {"Rush", "Germany, by value"}), ("lin", {"My short ones"})):
+        own = vendor.memberships.get(user__email=f"{person}@acme.example")
+        found = {view.name: link for view, link in _links(own)}
+        assert names <= set(found)
+        assert all(address_of(parsed(link), sees_cost=True).known for link in found.values())
+    assert [client.name for client in vendor.api_clients.all()] == ["SAP, Hamburg"]
+
+    run_due()
+
+    (batch,) = vendor.batches.all()
+    assert (batch.total, batch.done, batch.refused) == (3, 2, 1)
+
+
+def _links(member):
+    return [(view, view.query) for view in saved_views(member)]

@@ -24,10 +24,19 @@ def choosing(totals: Totals, rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     `rows` are those of the page: order, standing, amounts, key. A reader who sees no value is not
     shown what is made of the amounts.
     """
+    rows = list(rows)
     currencies = {currency for _order, _at, pairs, _key in rows for currency, _amount in pairs}
     return {
         "words": [
             ngettext("%(count)s order chosen", "%(count)s orders chosen", number)
+            for number in (ONE, MORE)
+        ],
+        "all": [
+            ngettext(
+                "The %(count)s that matches is chosen",
+                "All %(count)s that match are chosen",
+                number,
+            )
             for number in (ONE, MORE)
         ],
         "verbs": [
@@ -36,5 +45,6 @@ def choosing(totals: Totals, rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
         ],
         "samples": samples(sorted(currencies)),
         "most": LARGEST,
+        "shown": len(rows),
         "every": " · ".join(money(amount, currency) for currency, amount in totals.amounts),
     }

@@ -6,7 +6,7 @@ from orders.views.answering import AnswerView
 from orders.views.desk import OrderLayoutView, OrderViewsView
 from orders.views.detail import OrderDetailView
 from orders.views.exporting import ExportView
-from orders.views.jump import JumpView
+from orders.views.jump import JumpView, KeysView
 from orders.views.listing import OrderListView
 from orders.views.many import ManyView
 from orders.views.noting import NoteChangeView
@@ -23,6 +23,7 @@ urlpatterns = [
     path("sheet/file/", SheetFileView.as_view(), name="sheet-file"),
     path("sheet/<int:sheet>/", GridView.as_view(), name="sheet-grid"),
     path("jump/", JumpView.as_view(), name="jump"),
+    path("keys/", KeysView.as_view(), name="keys"),
     path("layout/", OrderLayoutView.as_view(), name="layout"),
     path("views/", OrderViewsView.as_view(), name="views"),
     path("<str:number>/", OrderDetailView.as_view(), name="detail"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.generic import TemplateView
 
 from orders.filters import VIEWS
@@ -18,6 +20,7 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vendors.navigation import Link
     from vendors.tenancy import Tenancy
 
 MOST = 8
@@ -40,8 +43,8 @@ class JumpView(TemplateView):
             wanted=wanted,
             orders=self._orders(wanted),
             views=_named(self._views(), wanted),
-            pages=_named(((str(entry.label), entry.url) for entry in entries), wanted),
-            letters=[(entry.letter, entry.label) for entry in entries if entry.letter],
+            pages=_named(self._pages(entries), wanted),
+            letters=_letters(entries),
         )
 
     def _orders(self, wanted: str) -> list[tuple[Any, Any]]:
@@ -62,10 +65,37 @@ class JumpView(TemplateView):
             views.append((view.name, link_to({**wish, "saved": str(view.pk)})))
         return views
 
+    def _pages(self, entries: Iterable[Link]) -> list[tuple[str, str]]:
+        pages = [(str(entry.label), entry.url) for entry in entries]
+        if self._tenancy.can(Permission.ANSWER_ORDERS):
+            pages.append((gettext("Batches"), reverse("batches:list")))
+        pages.append((gettext("Keyboard"), reverse("orders:keys")))
+        pages.append((gettext("Sign out"), reverse("accounts:sign-out")))
+        return pages
+
     @property
     def _tenancy(self) -> Tenancy:
         found: Tenancy = self.request.tenancy  # type: ignore[attr-defined]
         return found
+
+
+class KeysView(TemplateView):
+    """The list of all keys as a page of its own."""
+
+    access = Permission.VIEW_ORDERS
+    template_name = "orders/keys.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The letters of the pages that this person may open, and where keys are switched."""
+        pages = navigation(self.request)
+        switch = f"{reverse('accounts:settings')}#id_has_shortcuts"
+        letters = _letters([*pages["nav"], *pages["nav_foot"]])
+        return super().get_context_data(**kwargs, letters=letters, switch=switch)
+
+
+def _letters(entries: Iterable[Link]) -> list[tuple[str, Any]]:
+    """Which letter leads to which page, after a g."""
+    return [(entry.letter, entry.label) for entry in entries if entry.letter]
 
 
 def _named(links: Iterable[tuple[str, str]], wanted: str) -> list[tuple[str, str]]:

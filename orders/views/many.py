@@ -109,7 +109,7 @@ class ManyView(TemplateView):
                 self.request,
                 _("You changed the date, so nothing was sent. This is what it does now."),
             )
-        return self._lead_to(choice)
+        return self._lead_to(choice, shown="yes")
 
     def _typed(self, wish: Wish) -> tuple[Wish, str]:
         """The wish with the reason or the day of the form, and what is wrong with that."""
@@ -125,10 +125,13 @@ class ManyView(TemplateView):
             return (replace(wish, day=day), "") if day else (wish, problem or missing)
         return wish, ""
 
-    def _lead_to(self, choice: Choice) -> HttpResponse:
-        """To the preview's own address, so that it can be loaded again and come back to."""
-        key = choice.keep(self.request.session)
-        return HttpResponseRedirect(f"{reverse('orders:batch')}?{urlencode({'of': key})}")
+    def _lead_to(self, choice: Choice, **more: str) -> HttpResponse:
+        """To the preview's own address, so that it can be loaded again and come back to.
+
+        `shown` says that its date was looked at before: what comes next is to send.
+        """
+        known = {"of": choice.keep(self.request.session), **more}
+        return HttpResponseRedirect(f"{reverse('orders:batch')}?{urlencode(known)}")
 
     def _send(self, preview: Preview) -> HttpResponse:
         batch = start(
@@ -190,6 +193,7 @@ class ManyView(TemplateView):
             preview=preview,
             problem=problem,
             reasons=RejectionReason.choices,
+            is_shown="shown" in self.request.GET,
             at=now,
             back=_list(choice.query),
         )

@@ -6,6 +6,7 @@ import { listen as listenToForms, focusSummary } from "./forms.js";
 import { listen as listenToLists, offerPrinting, showTab } from "./lists.js";
 import { listen as listenToMenus } from "./menus.js";
 import { listen as listenToPeek, openNamed } from "./peek.js";
+import { listen as listenToPlaces } from "./place.js";
 import { listen as listenToShortcuts } from "./shortcuts.js";
 
 listenToChoices();
@@ -14,6 +15,7 @@ listenToForms();
 listenToLists();
 listenToMenus();
 listenToPeek();
+listenToPlaces();
 listenToShortcuts();
 upgradeDialogs(document);
 focusSummary(document);

@@ -2,6 +2,7 @@
 // stands above the list; the style sheet shows it once a box is ticked.
 import { fill } from "./countdown.js";
 import { writers } from "./figures.js";
+import { current, linkOf } from "./place.js";
 
 const BOX = "tbody [name=order]";
 let last = null; // where a range begins
@@ -32,16 +33,19 @@ export function update() {
   const every = form.elements.every?.checked;
   const count = every ? Number(form.dataset.count) : picked.length;
   const write = writers(JSON.parse(form.dataset.samples));
-  form.querySelector("[data-chosen]").textContent = fill(words(form, "words", count), { count: write[""](count) });
-  form.querySelector("[data-send]").textContent = fill(words(form, "verbs", count), { count: write[""](count) });
+  const told = { count: write[""](count) };
+  form.querySelector("[data-chosen]").textContent = fill(words(form, every ? "all" : "words", count), told);
+  form.querySelector("[data-send]").firstChild.data = `${fill(words(form, "verbs", count), told)} `; // its key stays
   const worth = form.querySelector("[data-worth]");
   const amounts = sums(picked).map(([currency, sum]) => (write[currency] ? write[currency](sum) : `${currency} ${sum}`));
   if (worth) worth.textContent = every ? worth.dataset.every : amounts.join(" · ");
+  const isPage = picked.length > 0 && picked.length === boxes().length;
   for (const all of document.querySelectorAll("[data-pick-all]")) {
-    all.hidden = false;
-    all.checked = picked.length > 0 && picked.length === boxes().length;
-    all.indeterminate = picked.length > 0 && !all.checked;
+    all.closest("label").hidden = false;
+    all.checked = isPage;
+    all.indeterminate = picked.length > 0 && !isPage;
   }
+  for (const limit of form.querySelectorAll("[data-limit]")) limit.hidden = !isPage; // who wants more than the page
 }
 
 function forgetEvery() {
@@ -67,7 +71,29 @@ export function pickAll(on = true) {
   return boxes().length > 0;
 }
 
+// All of the page; said once more, all that match.
+export function chooseAll() {
+  const every = chosenForm()?.elements.every;
+  if (every && boxes().every((box) => box.checked)) every.checked = true;
+  return pickAll();
+}
+
 export const isChosen = () => boxes().some((box) => box.checked);
+
+export function clear() {
+  if (!isChosen()) return false;
+  chosenForm().reset();
+  return true;
+}
+
+// The bar goes away with its buttons: on in the row where one stood.
+function afterReset() {
+  update();
+  const row = current();
+  if (document.activeElement === document.body || document.activeElement.closest("#chosen")) {
+    (row ? linkOf(row) : document.querySelector("#list .tabs [aria-current]"))?.focus({ preventScroll: true });
+  }
+}
 
 export function listen() {
   document.addEventListener("click", (event) => {
@@ -80,7 +106,7 @@ export function listen() {
     if (event.target.name === "every") update();
   });
   document.addEventListener("reset", (event) => {
-    if (event.target.id === "chosen") setTimeout(update);
+    if (event.target.id === "chosen") setTimeout(afterReset);
   });
   window.addEventListener("pageshow", update); // the browser puts ticks back, too
 }

@@ -27,6 +27,7 @@ async function dialog(id) {
 export async function open(id) {
   const found = await dialog(id);
   if (!found || found.open) return;
+  document.querySelector("dialog:modal")?.close(); // from the palette to the keys
   found.showModal();
   found.querySelector("input")?.select();
 }

@@ -1,21 +1,17 @@
 // The quick view beside the list: one order, while the list stays where it is. Its number stands in the address. On a
 // narrow screen there is no beside: the order's own page opens.
+import { linkOf, mark, rows } from "./place.js";
+
 const WIDE = matchMedia("(min-width: 64rem)");
 let asked = 0;
 
 const panel = () => document.getElementById("peek");
-const linkOf = (row) => row.querySelector(".row-link");
 
 function write(number) {
   const url = new URL(location.href);
   if (number) url.searchParams.set("peek", number);
   else url.searchParams.delete("peek");
   history.replaceState(history.state, "", url);
-}
-
-function mark(row) {
-  document.querySelectorAll("tr[data-current]").forEach((other) => other.removeAttribute("data-current"));
-  row?.setAttribute("data-current", "");
 }
 
 export const peekIsOpen = () => Boolean(panel() && !panel().hidden);
@@ -41,6 +37,13 @@ async function show(number, url) {
   document.dispatchEvent(new CustomEvent("peek"));
 }
 
+// Into the quick view, from the row that it shows.
+export function enterPeek() {
+  const link = peekIsOpen() && panel().querySelector("a");
+  if (link) link.focus();
+  return Boolean(link);
+}
+
 export function peekAt(row) {
   const link = linkOf(row);
   if (!WIDE.matches || !panel()) {
@@ -59,7 +62,7 @@ export function openNamed(root) {
   const url = found.dataset.url;
   delete found.dataset.url;
   if (!WIDE.matches) return location.replace(url);
-  const row = [...document.querySelectorAll("#list tbody tr")].find((each) => linkOf(each).getAttribute("href") === url);
+  const row = rows().find((each) => linkOf(each).getAttribute("href") === url);
   mark(row);
   show(found.dataset.number, url);
 }

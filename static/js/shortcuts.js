@@ -1,20 +1,20 @@
-// Keys: j and k walk the list, x chooses, c confirms, g leads to a page, ? tells of them all. One key goes to the
-// field or link that names it in data-shortcut. Never while somebody types; the settings turn them off.
-import { isChosen, pick, pickAll } from "./choosing.js";
-import { closePeek, peekAt, peekIsOpen } from "./peek.js";
+// Keys: j and k walk the list, x chooses, c confirms, g leads to a page, ? tells of them all (orders/_keys.html). One
+// key goes to the field, link or menu that names it in data-shortcut, or sends what is chosen in the list by the button
+// that names it in data-act-key. Never while somebody types; the settings turn them off.
+import { chooseAll, clear, isChosen, pick } from "./choosing.js";
+import { closePeek, enterPeek, peekAt, peekIsOpen } from "./peek.js";
+import { current, rows, stepTo } from "./place.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
 const SEQUENCE = 1500; // milliseconds after g
 let sinceG = -Infinity;
 
-const rows = () => [...document.querySelectorAll("#list tbody tr")];
 const isSeen = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 const seen = (selector) => [...document.querySelectorAll(selector)].find(isSeen);
-const current = () => document.activeElement?.closest("#list tbody tr") ?? document.querySelector("tr[data-current]");
 
 // One of the two dialogs of palette.js, which few pages ever need.
 function show(dialog) {
-  if (!document.body.dataset.jump || document.querySelector("dialog:modal")) return false;
+  if (!document.body.dataset.jump || document.querySelector(`dialog:modal:not(#palette)`)) return false;
   import("./palette.js").then(({ open }) => open(dialog));
   return true;
 }
@@ -24,28 +24,35 @@ function walk(step) {
   if (!all.length) return false;
   const at = all.indexOf(current());
   const row = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
-  document.querySelector("tr[data-current]")?.removeAttribute("data-current");
-  row.setAttribute("data-current", "");
-  row.querySelector(".row-link").focus();
-  row.scrollIntoView({ block: "nearest" });
+  stepTo(row);
   if (peekIsOpen()) peekAt(row);
   return true;
 }
 
 function choose(range) {
-  const box = current()?.querySelector("[name=order]");
+  const row = current() ?? (rows().length === 1 ? rows()[0] : null); // what was searched for, and nothing else
+  const box = row?.querySelector("[name=order]");
   if (box) pick(box, { range });
   return Boolean(box);
 }
 
+function chooseList() {
+  if (!chooseAll()) return false;
+  if (!current()) stepTo(rows()[0]);
+  return true;
+}
+
+// In a list, to the preview of what is chosen, or else of the row where one stands.
+function act(key) {
+  const send = document.querySelector(`[data-act-key="${CSS.escape(key)}"]`);
+  if (!send || (!isChosen() && !choose(false))) return false;
+  send.click();
+  return true;
+}
+
+// Of an order, or of a preview: the key leads to the button, Enter sends.
 function confirm() {
-  const send = document.querySelector("[data-send]");
-  if (send) {
-    if (!isChosen() && !choose(false)) return false;
-    send.click();
-    return true;
-  }
-  const sends = document.querySelector("[data-sends]"); // of an order: the key leads there, Enter sends
+  const sends = document.querySelector("[data-sends]");
   sends?.focus();
   return Boolean(sends);
 }
@@ -58,8 +65,7 @@ function follow() {
 
 function look() {
   const row = current() ?? rows()[0];
-  if (!row) return false;
-  return peekIsOpen() ? closePeek() : peekAt(row);
+  return Boolean(row) && (peekIsOpen() ? enterPeek() : peekAt(row));
 }
 
 const ACTS = {
@@ -67,43 +73,50 @@ const ACTS = {
   k: () => walk(-1),
   x: () => choose(false),
   X: () => choose(true),
-  c: confirm,
+  c: () => act("c") || confirm(),
   v: look,
   Enter: follow,
+  Escape: () => closePeek() || clear(),
   "?": () => show("keys"),
 };
 
 function go(key) {
+  const { today } = document.body.dataset;
   const link = seen(`[data-go="${CSS.escape(key)}"]`);
-  link?.click();
-  return Boolean(link);
+  if (link) link.click();
+  else if (key === "d" && today) location.assign(today);
+  else return false;
+  return true;
 }
 
 function jump(key) {
   const target = seen(`[data-shortcut="${CSS.escape(key)}"]`);
+  target?.focus();
   if (target?.matches("input")) target.select();
-  else target?.click();
+  else if (!target?.matches("textarea")) target?.click();
   return Boolean(target);
 }
 
 function heard(event) {
-  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "a" && !event.shiftKey && pickAll();
+  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "a" && !event.shiftKey && chooseList();
   if (event.altKey) return false;
-  if (event.key === "Escape") return closePeek();
   if (event.timeStamp - sinceG < SEQUENCE) {
     sinceG = -Infinity;
     return go(event.key);
   }
   if (event.key === "g") sinceG = event.timeStamp;
-  return ACTS[event.key]?.() || jump(event.key);
+  return ACTS[event.key]?.() || act(event.key) || jump(event.key);
 }
 
 export function listen() {
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-shows-keys]") && show("keys")) event.preventDefault();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
     if (isPalette && show("palette")) return event.preventDefault();
-    if (document.body.dataset.keys === "off" && event.key !== "Escape") return;
+    if (document.body.dataset.keys === "off" && (event.key !== "Escape" || !peekIsOpen())) return;
     if (event.target.closest?.(TYPING) || document.querySelector("dialog:modal")) return;
     if (heard(event)) event.preventDefault();
   });

@@ -86,6 +86,7 @@ async function offer(area) {
 
 function onKey(event) {
   const area = event.target;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return area.form.requestSubmit();
   if (area.nameList?.hidden !== false) return;
   const options = [...area.nameList.children];
   const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");

@@ -118,7 +118,7 @@ class House:
             page.goto(self.url + path)
         yield page
         page.close()
-        assert complaints == []
+        assert complaints == [], complaints
 
     def close(self) -> None:
         """Close all browsers."""

@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[str, str | Callable[[House], str]]] = {
     "list, one's own": ("lin", "/orders/?columns=type,confirmed,value&density=compact&view=late"),
     "list of logistics": ("otto", "/orders/"),
     "saved views": ("lin", "/orders/views/"),
+    "keys": ("lin", "/orders/keys/"),
     "list, nothing found": ("alice", "/orders/?q=NOTHING"),
     "list, nothing at all": ("charlie", "/orders/"),
     "performance": ("alice", performance("")),

@@ -67,11 +67,30 @@ def test_a_range_is_chosen_with_shift_and_added_up(house: House, twenty) -> None
         assert page.locator("tr[aria-selected=true]").count() == 4
         assert page.locator("[data-worth]").inner_text().startswith("$")
         assert not page.locator(".list-tools").is_visible()
-        page.get_by_label("All 20 that match").check()
-        assert page.locator("[data-chosen]").inner_text() == "20 orders chosen"
         page.get_by_role("button", name="Clear").click()
         page.locator(".list-tools").wait_for()
         assert page.locator("tbody [name=order]:checked").count() == 0
+        assert page.locator(".row-link:focus, .tab:focus").count() == 1  # the bar took it with it
+
+
+def test_all_that_match_are_chosen_by_saying_so_twice(house: House, twenty) -> None:
+    now = database_now()
+    for number in range(40):
+        house.world.issue(now=now - timedelta(hours=1, minutes=number))
+    with house.page("lin", "/orders/?view=waiting") as page:
+        told = page.locator("[data-chosen]")
+        page.keyboard.press("Control+a")
+        assert told.inner_text() == "50 orders chosen"
+        page.keyboard.press("Control+a")
+        assert told.inner_text() == "All 60 that match are chosen"
+        assert page.get_by_label("Choose all 60 that match").is_checked()
+        page.locator("tbody [name=order]").first.uncheck()
+        assert told.inner_text() == "49 orders chosen"
+        page.get_by_label("Choose all 60 that match").check()
+        page.keyboard.press("c")
+
+        page.wait_for_url("**/orders/batch/*")
+        assert page.get_by_role("button", name="Confirm 60 orders").is_visible()
 
 
 def test_keys_walk_choose_and_look(house: House, twenty) -> None:
@@ -115,17 +134,40 @@ def _is_quiet(page: Page) -> bool:
 def test_the_keys_are_listed_and_can_be_turned_off(house: House, twenty) -> None:
     with house.page("lin", "/orders/") as page:
         page.keyboard.press("?")
-        page.get_by_role("heading", name="Keys").wait_for()
+        page.get_by_role("heading", name="Keyboard").wait_for()
         page.get_by_role("link", name="Turn them off").click()
         page.get_by_label("Keyboard shortcuts of one key").uncheck()
         page.get_by_role("button", name="Save settings").click()
         page.get_by_text("Your settings are saved.").wait_for()
         page.goto(f"{house.url}/orders/")
         assert _is_quiet(page)
+        page.get_by_role("link", name="? Keyboard").click()
+        page.get_by_role(
+            "link", name="Switch them on"
+        ).wait_for()  # what they are is told all the same
         page.goto(f"{house.url}/settings/")
+        page.get_by_role("link", name="All keys").click()
+        page.wait_for_url("**/orders/keys/")
+        page.get_by_role("link", name="Switch them on").click()
         page.get_by_label("Keyboard shortcuts of one key").check()
         page.get_by_role("button", name="Save settings").click()
         page.get_by_text("Your settings are saved.").wait_for()
+
+
+def test_the_keys_are_found_from_the_palette_and_from_the_account(house: House) -> None:
+    with house.page("lin", "/orders/") as page:
+        page.keyboard.press("Control+k")
+        page.locator("#palette").get_by_role("link", name="All keys").click()
+        page.locator("#keys").get_by_role("button", name="Close").click()
+        assert page.locator("dialog:modal").count() == 0
+        page.locator(".account summary").click()
+        page.locator(".account").get_by_role("link", name="Keyboard").click()
+        page.locator("#keys").get_by_role("heading", name="Keyboard").wait_for()
+
+    with house.page("lin", "/orders/", java_script_enabled=False) as page:
+        page.get_by_role("link", name="? Keyboard").click()
+        page.wait_for_url("**/orders/keys/")
+        page.get_by_text("next order, order before").wait_for()
 
 
 def test_without_scripts_boxes_and_buttons_do_the_same(house: House, twenty) -> None:

@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING
 
 from django.db.models.functions import Coalesce
 
-from orders.models import OrderEvent, PurchaseOrder
+from dashboards.away import away_of
+from orders.models import PurchaseOrder
 from orders.presenting import money_pairs
-from orders.services.names import with_authors
 from orders.talk import unread_orders
-from orders.timeline import Entry, entries_of
 from threads.presenting import reader_of
 from vendors.models import Membership
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
+    from dashboards.away import Away
     from vendors.models import Vendor
 
 SOON = timedelta(hours=2)
 DAY = timedelta(hours=24)
 MOST = 60
-NEWS = 12
 UNREAD = 8
 LATELY = timedelta(days=30)  # what nobody read for so long is no news of today
 VISIT = timedelta(minutes=30)
@@ -59,15 +58,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class News:
-    """One event since the last visit, with its order."""
-
-    entry: Entry
-    number: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Today:
     """Everything that the page shows."""
 
@@ -78,8 +68,8 @@ class Today:
     shown: int
     is_cut: bool
     at_stake: list[tuple[str, Decimal]]
-    news: list[News]
-    has_more_news: bool
+    new_count: int
+    away: Away
     following: PurchaseOrder | None
     unread: list[PurchaseOrder]
     has_more_unread: bool
@@ -102,7 +92,6 @@ def today_of(membership: Membership, *, since: datetime | None, now: datetime) -
     late = _between(tasks, None, now)
     urgent = _between(tasks, now, now + SOON)
     today = _between(tasks, now + SOON, now + DAY)
-    news = _news(membership, since)
     unread = list(unread_orders(vendor, reader_of(membership), now - LATELY)[: UNREAD + 1])
     return Today(
         late=late,
@@ -112,8 +101,8 @@ def today_of(membership: Membership, *, since: datetime | None, now: datetime) -
         shown=len(tasks),
         is_cut=is_cut,
         at_stake=_sum([*late.tasks, *urgent.tasks, *today.tasks]),
-        news=news[:NEWS],
-        has_more_news=len(news) > NEWS,
+        new_count=_came_since(tasks, since),
+        away=away_of(membership, since=since),
         following=None if tasks else _following(vendor, now),
         unread=unread[:UNREAD],
         has_more_unread=len(unread) > UNREAD,
@@ -153,22 +142,13 @@ def _sum(tasks: list[Task]) -> list[tuple[str, Decimal]]:
     return sorted(sums.items())
 
 
-def _news(membership: Membership, since: datetime | None) -> list[News]:
-    """What others did since then, the newest first; one more than a page shows."""
-    events = (
-        OrderEvent.objects.for_vendor(membership.vendor)
-        .exclude(actor_id=membership.user_id, by_vendor=True)
-        .select_related("order")
-        .order_by("-at", "-pk")
+def _came_since(tasks: list[Task], since: datetime | None) -> int:
+    """How many of these came for the first time since then; 0 on a first visit."""
+    return sum(
+        since is not None and task.order.answer_id is None and task.order.issued_at > since
+        for task in tasks
+        if task.order.issued_at is not None
     )
-    if since is not None:
-        events = events.filter(at__gt=since)
-    found = list(with_authors(events)[: NEWS + 1])
-    entries = entries_of(found, sees_cost=membership.can(Permission.VIEW_COST))
-    return [
-        News(entry, event.order.number, event.order.get_absolute_url())
-        for event, entry in zip(found, entries, strict=True)
-    ]
 
 
 def _following(vendor: Vendor, now: datetime) -> PurchaseOrder | None:

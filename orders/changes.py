@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.formats import moment, number
+from common.formats import gap, moment, number
 from orders.differences import counted, differences_of, first_cuts
 from orders.states import ANSWERS, EventKind
 
@@ -103,6 +103,16 @@ class Changes:
         }
 
 
+def in_short(events: Iterable[OrderEvent], *, sees_cost: bool, most: int = 2) -> str:
+    """What these changes (newest first) changed, in half a line: the first of it, and how much."""
+    found = [told for event in events for told in differences_of(event, sees_cost=sees_cost)]
+    parts = [f"{told.label} {told.was} → {told.now}" for told in found[:most]]
+    rest = len(found) - most
+    if rest > 0:
+        parts.append(_("%(count)s more") % {"count": number(rest)})
+    return _("; ").join(parts)
+
+
 def open_among(order: PurchaseOrder, events: Iterable[OrderEvent]) -> list[OrderEvent]:
     """Of the order's events (newest first) the changes that nobody has answered or noted."""
     if order.change_open_since is None:
@@ -116,37 +126,36 @@ def sentence(order: PurchaseOrder, events: Sequence[OrderEvent], due: str) -> st
 
     `due` is the confirm-by as the reader is told it, empty where nothing is asked.
     """
-    told = [event.data["answer"] for event in events if "answer" in event.data]
-    was, stands = told[-1]["was"] if told else order.accepted_units, order.accepted_units
-    words = {"due": due, "was": number(was), "units": number(stands)}
     if order.answer_id is None:
-        text = _("Please confirm it as it is now, by %(due)s.")
-        return (text if due else _("Nothing is asked of you now.")) % words
-    if was != stands and not due:
+        asked = _("Please confirm it as it is now, by %(due)s.")
+        return (asked if due else _("Nothing is asked of you now.")) % {"due": due}
+    told = [event.data["answer"] for event in events if "answer" in event.data]
+    left = _left(told[-1]["was"] if told else order.accepted_units, order.accepted_units)
+    asked = _("Confirm again by %(due)s.") if due else _("Nothing is asked of you now.")
+    return left + gap() + asked % {"due": due}
+
+
+def _left(was: int, stands: int) -> str:
+    """What stands of an answer that kept `was` eaches."""
+    if was and not stands:
         text = ngettext(
-            "Your answer of %(was)s unit stands, cut down to %(units)s. Nothing is asked of you.",
-            "Your answer of %(was)s units stands, cut down to %(units)s. Nothing is asked of you.",
+            "Nothing is left of your answer of %(was)s unit.",
+            "Nothing is left of your answer of %(was)s units.",
             was,
-        )
-    elif not due:
-        text = ngettext(
-            "Your answer of %(units)s unit stands. Nothing is asked of you now.",
-            "Your answer of %(units)s units stands. Nothing is asked of you now.",
-            stands,
         )
     elif was != stands:
         text = ngettext(
-            "Your answer of %(was)s unit stands, cut down to %(units)s; confirm again by %(due)s.",
-            "Your answer of %(was)s units stands, cut down to %(units)s; confirm again by %(due)s.",
+            "Your answer of %(was)s unit stands, cut down to %(units)s.",
+            "Your answer of %(was)s units stands, cut down to %(units)s.",
             was,
         )
     else:
         text = ngettext(
-            "Your answer of %(units)s unit stands until then; confirm again by %(due)s.",
-            "Your answer of %(units)s units stands until then; confirm again by %(due)s.",
+            "Your answer of %(units)s unit stands.",
+            "Your answer of %(units)s units stands.",
             stands,
         )
-    return text % words
+    return text % {"was": number(was), "units": number(stands)}
 
 
 def _by(event: OrderEvent) -> str:
@@ -154,11 +163,13 @@ def _by(event: OrderEvent) -> str:
 
 
 def _standing(line: PurchaseOrderLine, given: Given | None, cuts: Mapping[str, str]) -> str:
-    if given is None:
+    was = cuts.get(line.sequence_number, "")
+    if given is None and not was:
         return _("Not answered yet.")
-    words = {"now": counted(given.kept, line.unit), "was": cuts.get(line.sequence_number, "")}
-    if not words["was"]:
-        return _("Your answer of %(now)s stands until you confirm again.") % words
-    if not given.kept:
-        return _("Your answer of %(was)s was cut down to nothing.") % words
-    return _("Your answer of %(was)s stands, cut down to %(now)s, until you confirm again.") % words
+    kept = given.kept if given else 0
+    words = {"now": counted(kept, line.unit), "was": was}
+    if not was:
+        return _("Your answer of %(now)s stands.") % words
+    if not kept:
+        return _("Nothing is left of your answer of %(was)s.") % words
+    return _("Your answer of %(was)s stands, cut down to %(now)s.") % words

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,7 +44,7 @@ class Told:
     def label(self) -> str:
         """What changed, with its line."""
         if not self.line:
-            return self.what
+            return capfirst(self.what)
         return _("Line %(line)s, %(what)s") % {"line": self.line, "what": self.what}
 
 

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from vendors.models import Membership
 
 READY = [("", _("All")), *VIEWS]
+HINTS = {
+    "changed": _(
+        "What the buyer changed and nobody has dealt with. An order leaves when you confirm it "
+        "again; where the change asks for no answer, when somebody has looked and says so."
+    ),
+}
+"""What a view holds and when an order leaves it, where its name does not say so."""
 WAITING, FIRST = "waiting", "first"
 MOST_READERS = 2048  # whose counts are kept at once
 

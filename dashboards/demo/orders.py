@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from common.actors import COMMAND, Actor
@@ -11,7 +12,7 @@ from orders.documents.document import ItemDocument, Money, OrderDocument, Party,
 from orders.services.answer_lines import LineAnswer, Part
 from orders.services.answering import answer_order
 from orders.services.changing import cancel_order, change_order, close_order
-from orders.services.content import HeaderContent, LineContent, content_of
+from orders.services.content import HeaderContent, LineContent, content_of, header_of
 from orders.services.drafting import save_draft
 from orders.services.importing import import_order
 from orders.services.issuing import draft_order, issue_order
@@ -20,7 +21,6 @@ from orders.states import OrderState
 
 if TYPE_CHECKING:
     import random
-    from decimal import Decimal
 
     from accounts.models import User
     from dashboards.demo.shelves import ShelfItem
@@ -213,6 +213,25 @@ class Stage:
         line = order.lines.order_by("position")[0]
         content = content_of(line)
         content.quantity += max(content.quantity // 5, 1)
+        change_order(order=order, lines=[content], actor=self.buyer, now=at)
+
+    def rewrite(self, order: PurchaseOrder, at: datetime) -> None:
+        """The buyer wants less of the lines, pays less for the first, and gives two days more."""
+        header = header_of(order)
+        for name in ("ship_end", "delivery_end"):
+            if end := getattr(header, name):
+                setattr(header, name, end + timedelta(days=2))
+        contents = [content_of(line) for line in order.lines.order_by("position")]
+        for content in contents:
+            content.quantity -= content.quantity // 4
+        if contents[0].net_cost is not None:
+            contents[0].net_cost -= Decimal("0.05")
+        change_order(order=order, header=header, lines=contents, actor=self.buyer, now=at)
+
+    def rename(self, order: PurchaseOrder, at: datetime) -> None:
+        """The buyer puts a title right: nothing is asked of the vendor."""
+        content = content_of(order.lines.order_by("position")[0])
+        content.title = f"{content.title}, new edition"
         change_order(order=order, lines=[content], actor=self.buyer, now=at)
 
     def keep_draft(self, order: PurchaseOrder, person: User, at: datetime) -> None:

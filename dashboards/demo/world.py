@@ -27,6 +27,7 @@ from orders.models import OrderEvent, PurchaseOrder
 from orders.services.deadlines import extend_deadline
 from orders.services.lapsing import miss_deadline
 from orders.services.notices import NOTICE
+from orders.states import OrderState
 from vendors.models import Vendor, VendorCode
 
 if TYPE_CHECKING:
@@ -163,6 +164,16 @@ def _history(stages: dict[str, Stage], orders: int, now: datetime) -> None:
         stage.live(order, at, now)
 
 
+def _rename_one(stage: Stage, at: datetime) -> None:
+    """An order that was confirmed some days ago, and changed since without a question."""
+    confirmed = PurchaseOrder.objects.filter(
+        vendor=stage.codes[0].vendor, state=OrderState.ACKNOWLEDGED, answered_at__lt=at
+    )
+    order = confirmed.order_by("-answered_at").first()
+    if order is not None:
+        stage.rename(order, at)
+
+
 def _present(stages: dict[str, Stage], now: datetime) -> None:
     """What waits today: Acme has a full desk, everybody else something."""
     acme, *others = (stages[part.name] for part in VENDORS)
@@ -176,7 +187,7 @@ def _present(stages: dict[str, Stage], now: datetime) -> None:
             acme.keep_draft(order, lin, now - timedelta(hours=1))
         if index == 5:
             acme.answer(order, at + timedelta(hours=3), 0)
-            acme.raise_quantity(order, now - timedelta(hours=4))
+            acme.rewrite(order, now - timedelta(hours=4))
         if index == 3:
             extend_deadline(
                 order=order,
@@ -185,6 +196,7 @@ def _present(stages: dict[str, Stage], now: datetime) -> None:
                 actor=acme.buyer,
                 now=now - timedelta(hours=2),
             )
+    _rename_one(acme, now - timedelta(hours=5))
     acme.take_over(now - timedelta(days=3))
     for hours in (26.0, 3.0):
         acme.draft(now - timedelta(hours=hours), lines=4)

@@ -162,4 +162,5 @@ class EventsInline(LookedAtInline):
         changes = format_html_join(
             "", '<div class="quiet">{}: {} → {}</div>', ((a, b, c) for a, b, c in entry.diff)
         )
-        return format_html("{}{}", entry.text, changes)
+        more = _("%(count)s more") % {"count": number(entry.more)} if entry.more else ""
+        return format_html('{}{}<div class="quiet">{}</div>', entry.text, changes, more)

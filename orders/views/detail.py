@@ -24,6 +24,7 @@ from orders.states import RejectionReason
 from orders.talk import ORDER, record_of
 from orders.timeline import entries_of, latest_events
 from orders.views.base import OrderPageView
+from orders.views.noting import can_note
 from threads.presenting import Talk, reader_of, talk_of
 from threads.reading import conversation
 from vendors.permissions import Permission
@@ -146,9 +147,7 @@ class OrderDetailView(OrderPageView):
                 line.sequence_number: line.title or line.vendor_product_identifier
                 for line in self.lines
             },
-            "can_note": self.order.confirm_by is None
-            and self.order.change_open_since is not None
-            and self.membership.can(Permission.ANSWER_ORDERS),
+            "can_note": can_note(self.order, self.membership),
         }
 
     def _cancels_at(self) -> datetime | None:

@@ -18,7 +18,7 @@ from orders.choosing import choosing
 from orders.export_menu import files_of
 from orders.filters import OrderFilter
 from orders.list_address import LIST, address_of, columns_for, link_to
-from orders.list_tabs import WAITING, counts_of, saved_views, tabs_of
+from orders.list_tabs import HINTS, WAITING, counts_of, saved_views, tabs_of
 from orders.listing import BadCursor, Page, end_of_chain, page_of, totals_of, totals_of_vendor
 from orders.models import PurchaseOrder
 from orders.navigation import remember_waiting
@@ -163,6 +163,7 @@ def _shown(
         "shown": address.layout.columns,
         "choices": [(column.key, column.label) for column in choices],
         "densities": DENSITIES,
+        "hint": HINTS.get(address.known.get("view", "")),
         "next_url": address.link(cursor=page.next_cursor) if page.next_cursor else "",
         "previous_url": address.link(cursor=page.previous_cursor) if page.previous_cursor else "",
     }

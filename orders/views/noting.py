@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from accounts.landing import safe_next
 from common.errors import DomainError
 from orders.services.noting import note_change
 from orders.views.base import OrderPageView
@@ -16,7 +17,16 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from orders.models import PurchaseOrder
+    from vendors.models import Membership
+
 LONGEST = 10  # digits of a version
+
+
+def can_note(order: PurchaseOrder, membership: Membership) -> bool:
+    """Whether a change is open that asks for no answer, and this person may note it."""
+    is_open = order.change_open_since is not None and order.confirm_by is None
+    return is_open and membership.can(Permission.ANSWER_ORDERS)
 
 
 class NoteChangeView(OrderPageView):
@@ -26,7 +36,7 @@ class NoteChangeView(OrderPageView):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Note it; back to the order, with what came of it."""
+        """Note it; back to the order or to where `next` leads, with what came of it."""
         order = self.order
         version = request.POST.get("version", "")
         try:
@@ -46,4 +56,4 @@ class NoteChangeView(OrderPageView):
             else:
                 text = _("Somebody has dealt with this change already.")
             messages.success(request, text)
-        return HttpResponseRedirect(order.get_absolute_url())
+        return HttpResponseRedirect(safe_next(request.GET.get("next") or order.get_absolute_url()))

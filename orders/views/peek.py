@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from orders.changes import Changes
 from orders.models import PurchaseOrderLine
 from orders.presenting import money_pairs, standing_of
+from orders.timeline import latest_events
 from orders.views.base import OrderPageView
+from orders.views.noting import can_note
 from vendors.permissions import Permission
 
 MOST = 30
@@ -21,6 +24,7 @@ class PeekView(OrderPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The order, its first lines, and whether this person may confirm it."""
+        changes = Changes(self.order, latest_events(self.order), sees_cost=self.sees_cost)
         lines = PurchaseOrderLine.objects.filter(order=self.order).order_by("position", "pk")
         return super().get_context_data(
             **kwargs,
@@ -34,6 +38,8 @@ class PeekView(OrderPageView):
             zone=self.order.centre.time_zone
             if self.order.centre
             else self.order.marketplace.time_zone,
+            changes=changes,
+            can_note=can_note(self.order, self.membership),
             can_confirm=self.order.confirm_by is not None
             and self.membership.can(Permission.ANSWER_ORDERS),
         )

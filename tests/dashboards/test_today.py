@@ -102,29 +102,6 @@ def test_nothing_at_all_says_what_would_appear(world, today):
     assert "Nothing new." in text
 
 
-def test_news_are_what_others_did_since_the_visit_before(world, today):
-    order = world.issue()
-    answer_order(order=order, answers=None, actor=world.actor("alice"))
-    own = world.issue()
-    answer_order(order=own, answers=None, actor=world.actor("lin"))
-    now = database_now()
-    membership = Membership.objects.get(user=world.people["lin"])
-    membership.seen_at = now - timedelta(hours=9)
-    membership.save()
-
-    told = [(item.number, item.entry.who) for item in today().context_data["today"].news]
-
-    assert (order.number, "Alice") in told
-    assert (own.number, "Lin") not in told
-    assert (own.number, "") in told  # that it was issued
-
-    membership.seen_at = membership.last_visit_at = now + timedelta(seconds=5)
-    membership.save()
-    response = today()
-    assert response.context_data["today"].news == []
-    assert "Since today" in response.content.decode()
-
-
 def test_a_visit_goes_on_for_half_an_hour(world, today):
     membership = Membership.objects.get(user=world.people["lin"])
     begun = database_now() - timedelta(hours=9)

@@ -174,9 +174,7 @@ def test_a_change_after_an_answer_asks_again_or_not(world):
     answer(world, order, Part(ACCEPT, 10))
     sent(database_now())
     change(order, quantity=12)
-    assert (
-        "Your answer of 10 units stands until then; confirm again by" in only(database_now()).text
-    )
+    assert "Your answer of 10 units stands. Confirm again by" in only(database_now()).text
     answer_order(order=order, answers=None, actor=world.actor())
     change(order, title="Skillet, cast iron")
 

@@ -10,8 +10,9 @@ import pytest
 
 from orders.services.answer_lines import Part
 from orders.services.answering import answer_order
+from orders.services.changing import change_order
 from tests.orders.services.steps import ACCEPT, answer, change
-from tests.world import line
+from tests.world import BUYER, line
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +60,7 @@ def test_each_change_was_is_and_when(world):
 
     assert [row[0] for row in rows] == ["Line 1, quantity Skillet", "Line 1, cost Skillet"]
     assert rows[0][1] == (
-        "was 24 pieces is now 20 pieces Your answer of 24 pieces stands, cut down to 20 pieces, "
-        "until you confirm again."
+        "was 24 pieces is now 20 pieces Your answer of 24 pieces stands, cut down to 20 pieces."
     )
     assert rows[1][1] == "was $15.50 is now $15.25"
     assert rows[0][2].endswith("the buyer")
@@ -74,16 +74,37 @@ def test_the_sentence_says_what_stands_until_the_new_answer(world):
 
     text = words(page(world, order))
 
-    assert "Your answer of 24 units stands, cut down to 18; confirm again by " in text
+    assert "Your answer of 24 units stands, cut down to 18. Confirm again by " in text
     assert "Your answer of 24 pieces stands, cut down to 18 pieces" in text
 
 
-def test_a_new_line_and_one_answered_with_nothing(world):
+def test_a_line_answered_with_nothing(world):
     order = world.issue(line("1", 24), line("2", 6))
     answer(world, order, Part(ACCEPT, 6), number="2")
     change(order, quantity=30)
 
-    assert "Your answer of 0 pieces stands until you confirm again." in words(page(world, order))
+    assert "Your answer of 0 pieces stands." in words(page(world, order))
+
+
+def test_of_a_cancelled_line_nothing_of_the_answer_is_left(world):
+    order = world.issue(line("1", 24), line("2", 6))
+    answer_order(order=order, answers=None, actor=world.actor())
+    change(order, quantity=0)
+
+    [row] = told(page(world, order))
+
+    assert row[1] == "was 24 pieces is now cancelled Nothing is left of your answer of 24 pieces."
+
+
+def test_a_new_line_has_no_answer_yet(world):
+    order = world.issue(line("1", 24))
+    answer_order(order=order, answers=None, actor=world.actor())
+    change_order(order=order, lines=[line("2", 6)], actor=BUYER)
+
+    [row] = told(page(world, order))
+
+    assert row[0] == "Line 2, new line SKU-2"
+    assert row[1] == "was nothing is now 6 pieces Not answered yet."
 
 
 def test_after_the_new_answer_both_stay_in_history(world):
@@ -152,3 +173,60 @@ def test_noting_what_changed_meanwhile_is_refused_with_the_reason(world):
     assert "after you opened it. Look at it again." in answered.content.decode()
     order.refresh_from_db()
     assert order.change_open_since
+
+
+def test_the_quick_view_says_it_in_short(world):
+    order = world.issue(*(line(str(number), 24) for number in range(1, 4)))
+    answer_order(order=order, answers=None, actor=world.actor())
+    for quantity in (20, 18, 16, 14, 12):
+        change(order, quantity=quantity, net_cost=Decimal(quantity))
+
+    seen = words(world.client("lin").get(f"/orders/{order.number}/peek/").content.decode())
+    hidden = words(world.client("otto").get(f"/orders/{order.number}/peek/").content.decode())
+
+    assert "10 changes to this order" in seen
+    assert "Your answer of 72 units stands, cut down to 60. Confirm again by " in seen
+    assert "Line 1, quantity was 14 pieces is now 12 pieces" in seen
+    assert "6 more changes" in seen
+    assert "5 changes to this order" in hidden
+    assert "cost" not in hidden
+    assert "$" not in hidden
+
+
+def test_noting_in_the_quick_view_leads_back_to_the_list(world):
+    order = world.issue()
+    answer_order(order=order, answers=None, actor=world.actor())
+    change(order, title="Skillet")
+    client = world.client("lin")
+    markup = client.get(f"/orders/{order.number}/peek/").content.decode()
+    address = re.search(r'action="([^"]+/note/[^"]*)"', markup).group(1)
+    order.refresh_from_db()
+
+    answered = client.post(address, {"vendor": order.vendor_id, "version": order.version})
+
+    assert answered["Location"] == "/orders/?view=changed"
+    order.refresh_from_db()
+    assert order.change_open_since is None
+
+
+@pytest.mark.parametrize("leads", ["//evil.example/", "https://evil.example/", "\\\\evil.example"])
+def test_noting_leads_to_no_other_site(world, leads):
+    order = world.issue()
+    url = f"/orders/{order.number}/note/?next={leads}"
+
+    answered = world.client("lin").post(url, {"vendor": order.vendor_id, "version": order.version})
+
+    assert answered["Location"] == "/"
+
+
+def test_the_list_says_what_its_changed_view_holds(world):
+    order = world.issue()
+    answer_order(order=order, answers=None, actor=world.actor())
+    change(order, title="Skillet")
+    client = world.client("lin")
+
+    listed = client.get("/orders/?view=changed").content.decode()
+
+    assert order.number in listed
+    assert "An order leaves when you confirm it again" in listed
+    assert "An order leaves" not in client.get("/orders/").content.decode()

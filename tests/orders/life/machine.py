@@ -161,7 +161,7 @@ class Life(RuleBasedStateMachine):
         content = line_of(self.order.lines.count() + 1, values)
         self.attempt(lambda: self.alter(lines=[content]))
 
-    @rule(days=st.integers(-3, 12), title=st.sampled_from(["", "Skillet"]))
+    @rule(days=st.sampled_from([0, 0, 0, -3, 1, 12]), title=st.sampled_from(["", "Skillet"]))
     def change_head(self, days, title):
         header = header_of(self.order)
         header.ship_end += timedelta(days=days)

@@ -6,6 +6,7 @@ from orders.views.answering import AnswerView
 from orders.views.desk import OrderLayoutView, OrderViewsView
 from orders.views.detail import OrderDetailView
 from orders.views.exporting import ExportView
+from orders.views.importing import ImportGridView
 from orders.views.jump import JumpView, KeysView
 from orders.views.listing import OrderListView
 from orders.views.many import ManyView
@@ -21,7 +22,8 @@ urlpatterns = [
     path("export/", ExportView.as_view(), name="export"),
     path("sheet/", SheetView.as_view(), name="sheet"),
     path("sheet/file/", SheetFileView.as_view(), name="sheet-file"),
-    path("sheet/<int:sheet>/", GridView.as_view(), name="sheet-grid"),
+    path("import/<int:batch>/", ImportGridView.as_view(), name="import-grid"),
+    path("sheet/<int:batch>/", GridView.as_view(), name="sheet-grid"),
     path("jump/", JumpView.as_view(), name="jump"),
     path("keys/", KeysView.as_view(), name="keys"),
     path("layout/", OrderLayoutView.as_view(), name="layout"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q
 from django.http import Http404
@@ -35,12 +35,16 @@ def readable(request: HttpRequest) -> BatchQuerySet:
 class BatchView(View):
     """A page of one batch. To look at it means working for its vendor from then on."""
 
-    access = "verified"
+    access: ClassVar[str] = "verified"
+
+    def found(self) -> BatchQuerySet:
+        """Among which it is looked for."""
+        return readable(self.request)
 
     @cached_property
     def batch(self) -> Batch:
         """The batch, if this person may see it; else 404, as for none."""
-        found = readable(self.request).filter(pk=self.kwargs["batch"])
+        found = self.found().filter(pk=self.kwargs["batch"])
         batch = found.select_related("vendor", "person").first()
         if batch is None:
             raise Http404

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from common.admin.acts import ActForm
 from common.admin.fields import by_code
+from common.errors import Invalid
 from common.formats import number
 from common.uploads import uploaded_rows
 from orders.admin.drafting import OrderAct
 from orders.admin.forms import VendorCodeField
-from orders.documents.tabular import tabular_orders
-from orders.import_batch import take_over
+from orders.documents.tabular import by_number, tabular_rows
+from orders.import_batch import shared, take_over
 from orders.services.importing import import_file
 from vendors.models import VendorCode
 
@@ -107,9 +108,12 @@ class ImportOrders(OrderAct):
         """Import it, and show what became of each order; a table goes in in the background."""
         if form.is_table:
             file = form.cleaned_data["file"]
+            orders = by_number(tabular_rows(uploaded_rows(file, file.size)))
+            if not orders:
+                raise Invalid(_("The file has no line below its heading."), field="file")
             batch = take_over(
-                orders=tabular_orders(uploaded_rows(file, file.size)),
-                vendor_code=form.cleaned_data["vendor_code"],
+                orders=orders,
+                data=shared(form.cleaned_data["vendor_code"]),
                 actor=self.actor,
                 key=uuid.uuid4().hex,
             )

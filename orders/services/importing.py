@@ -127,7 +127,7 @@ def _import(document: OrderDocument, code: VendorCode, actor: Actor, now: dateti
         _create(document, code, actor, now)
         return "created"
     known = lock_order(key, now).order  # whoever comes with another file at this moment waits
-    _refuse_foreign(known, code)
+    refuse_foreign(known, code)
     stamp = document.changed_at or document.ordered_at
     if stamp < known.stamp:
         return "unchanged"
@@ -221,25 +221,28 @@ def _note_answered_elsewhere(
     )
 
 
+def party_of(document: OrderDocument) -> str:
+    """The code of the vendor that the document names; empty if it names none."""
+    return document.selling_party.id if document.selling_party else ""
+
+
+def unknown_vendor(party: str) -> Refused:
+    """The refusal of an order whose vendor nobody knows."""
+    reason = _("No vendor has the code “%(code)s”. Add the code to a vendor first.")
+    where = "orderDetails.sellingParty.partyId"
+    return Refused([Problem(where, reason % {"code": party}, party, "unknown_vendor")])
+
+
 def _selling_party(document: OrderDocument) -> VendorCode:
-    party = document.selling_party.id if document.selling_party else ""
+    party = party_of(document)
     code = VendorCode.objects.select_related("vendor", "marketplace").filter(code=party).first()
     if code is None:
-        raise Refused(
-            [
-                Problem(
-                    "orderDetails.sellingParty.partyId",
-                    _("No vendor has the code “%(code)s”. Add the code to a vendor first.")
-                    % {"code": party},
-                    party,
-                    "unknown_vendor",
-                )
-            ]
-        )
+        raise unknown_vendor(party)
     return code
 
 
-def _refuse_foreign(known: PurchaseOrder, code: VendorCode) -> None:
+def refuse_foreign(known: PurchaseOrder, code: VendorCode) -> None:
+    """Raise `Invalid` for an order of another vendor, or one that is a draft here."""
     if known.vendor_id != code.vendor_id:
         raise Invalid(
             _("Order %(number)s belongs to another vendor here. A number is used once.")

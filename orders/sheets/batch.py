@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from batches.models import Batch
 from batches.registry import Again, Kind, register
-from batches.services import Row, start
+from batches.services import Row, start, to_mend
 from common.formats import number
 from orders.services.answering_sheet import KIND, answer_by_sheet, payload_of
 from vendors.permissions import Permission
@@ -18,8 +17,7 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from batches.models import BatchRow
-    from batches.querysets import BatchRowQuerySet
+    from batches.models import Batch, BatchRow
     from common.actors import Actor
     from orders.sheets.reading import SheetRow
     from vendors.models import Vendor
@@ -31,33 +29,20 @@ def send(
     vendor: Vendor,
     actor: Actor,
     key: str,
-    mends: BatchRowQuerySet | None = None,
-    batch: Batch | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> Batch:
     """Let these orders be answered in the background; the same key is the same batch.
 
-    `mends` are the rows of `batch` in whose place these come.
+    `data` names the rows in whose place these come (`batches.services.in_place_of`).
     """
-    data: dict[str, Any] = {"lines": sum(len(rows) for rows in orders.values())}
-    if batch is not None and mends is not None:
-        data |= {"mends": batch.pk, "positions": list(mends.values_list("position", flat=True))}
     return start(
         kind=KIND,
         vendor=vendor,
         actor=actor,
         key=key,
         rows=(Row(order, payload_of(rows)) for order, rows in orders.items()),
-        data=data,
+        data={**(data or {}), "lines": sum(len(rows) for rows in orders.values())},
     )
-
-
-def to_mend(batch: Batch) -> BatchRowQuerySet:
-    """The rows that were not done, and in whose place no others were sent."""
-    later = Batch.objects.filter(kind=KIND, vendor=batch.vendor, data__mends=batch.pk)
-    mended = {
-        position for data in later.values_list("data", flat=True) for position in data["positions"]
-    }
-    return batch.rows.not_done().exclude(position__in=mended).order_by("position")
 
 
 def _title(batch: Batch) -> str:

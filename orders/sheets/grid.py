@@ -36,6 +36,8 @@ PATH = re.compile(r"(?P<kind>items|rows)\[(?P<name>.*)\]\.(?P<cell>\w+)", re.DOT
 NAMES = (ORDER, LINE, "ordered", *ANSWERS, VERSION)
 INSTEAD = "instead"
 """The name of the ticks by which an order is sent although there is news of it."""
+PLACE = "place"
+"""The batch's row that a line of the grid came from."""
 
 
 @dataclass
@@ -189,11 +191,13 @@ def _put(grid: GridOrder, problem: Problem) -> None:
     grid.sentence = f"{grid.sentence} {problem.reason}".strip()
 
 
-def typed_rows(fields: QueryDict, most: int) -> list[SheetRow]:
+def typed_rows(fields: QueryDict, most: int, leave: frozenset[int]) -> list[SheetRow]:
     """What was sent from the grid, row by row as it was shown.
 
-    The rows of an order whose tick was set have seen the version that the tick names.
+    The rows of an order whose tick was set have seen the version that the tick names. Rows of the
+    batch's rows `leave` are left out.
     """
+    left = {str(position) for position in leave}
     ticks = (value.rpartition(" ") for value in fields.getlist(INSTEAD)[:most])
     instead = {order: version for order, _blank, version in ticks}
     rows = []
@@ -201,6 +205,8 @@ def typed_rows(fields: QueryDict, most: int) -> list[SheetRow]:
         texts = {name: fields.get(f"{name}-{index}") for name in NAMES}
         if texts[ORDER] is None:
             break
+        if fields.get(f"{PLACE}-{index}") in left:
+            continue
         kept = {
             name: str(text or "").strip().replace("\x00", "")[:40] for name, text in texts.items()
         }

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from batches.models import Batch
+from batches.models import KEY_LENGTH
+from batches.services import in_place_of
+from batches.views.mending import MendView
 from common.errors import DomainError, Invalid
 from common.pace import Pace, TooOften
 from common.tables import CSV, FORMATS, XLSX, download
@@ -22,7 +23,7 @@ from common.views.errors import too_often
 from orders.list_address import address_of
 from orders.models import PurchaseOrder
 from orders.services.answering_sheet import KIND
-from orders.sheets.batch import send, to_mend
+from orders.sheets.batch import send
 from orders.sheets.grid import grid_of, typed_rows
 from orders.sheets.reading import by_order, sheet_rows
 from orders.sheets.writing import EXPLAINED, answer_sheet, empty_sheet, explanation
@@ -31,20 +32,22 @@ from orders.views.exporting import PACE
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-    from batches.models import BatchRow
+    from batches.models import Batch, BatchRow
+    from orders.sheets.grid import GridOrder
     from vendors.tenancy import Tenancy
 
 UPLOADS = Pace(times=30, seconds=600)
-LONGEST_KEY = 64
-ROWS_OF_A_PAGE = 300  # of the grid, or the rows of its first order
 
 
-class SheetPage(TemplateView):
-    """What these pages share: only who may answer for the current vendor is let in."""
+class SheetView(TemplateView):
+    """Where the sheet is taken and given back, by who may answer for the current vendor."""
 
     access = Permission.ANSWER_ORDERS
+    template_name = "orders/sheet.html"
 
     @property
     def tenancy(self) -> Tenancy:
@@ -53,12 +56,6 @@ class SheetPage(TemplateView):
         if not tenancy.can(Permission.ANSWER_ORDERS):
             raise PermissionDenied
         return tenancy
-
-
-class SheetView(SheetPage):
-    """Where the sheet is taken and given back."""
-
-    template_name = "orders/sheet.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Read the file; what is filled in is answered in the background, order by order."""
@@ -76,7 +73,7 @@ class SheetView(SheetPage):
             context = self.get_context_data(error=str(refusal))
             return self.render_to_response(context, status=refusal.status)
         assert tenancy.vendor is not None  # noqa: S101  it holds the right for one
-        key = request.POST.get("key", "")[:LONGEST_KEY] or uuid.uuid4().hex
+        key = request.POST.get("key", "")[:KEY_LENGTH] or uuid.uuid4().hex
         actor = request.actor  # type: ignore[attr-defined]
         batch = send(orders=orders, vendor=tenancy.vendor, actor=actor, key=key)
         return HttpResponseRedirect(batch.get_absolute_url())
@@ -129,73 +126,37 @@ class SheetFileView(View):
         return download(name, form, table, *([explanation()] if form == XLSX else []))
 
 
-class GridView(SheetPage):
+class GridView(MendView):
     """What was not taken, each reason in its cell, to be mended and sent again."""
 
+    access = Permission.ANSWER_ORDERS
+    kind_name = KIND
     template_name = "orders/sheet_grid.html"
 
-    @cached_property
-    def batch(self) -> Batch:
-        """The batch of a sheet of one of the person's vendors; 404 as for none."""
-        tenancy = self.request.tenancy  # type: ignore[attr-defined]
-        vendors = tenancy.vendors_with(Permission.ANSWER_ORDERS)
-        found = Batch.objects.filter(pk=self.kwargs["sheet"], kind=KIND, vendor__in=vendors)
-        batch = found.select_related("vendor").first()
-        if batch is None:
-            raise Http404
-        tenancy.enter(self.request, batch.vendor_id)
-        return batch
+    def grid(self, rows: Sequence[BatchRow]) -> list[GridOrder]:
+        """The orders of these rows as they stand now."""
+        assert self.batch.vendor is not None  # noqa: S101  such a batch has one
+        return grid_of(rows, self.batch.vendor, self.request.actor)  # type: ignore[attr-defined]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The grid, or the progress while it is not known what is to be mended."""
-        if not self.batch.is_finished:
-            return HttpResponseRedirect(self.batch.get_absolute_url())
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send what was mended as a batch of its own; rows that were cleared stay behind."""
+    def send(self, leave: frozenset[int], positions: Sequence[int], key: str) -> Batch | None:
+        """Answer what was filled in."""
         batch = self.batch
         assert batch.vendor is not None  # noqa: S101  such a batch has one
-        fields = request.POST
-        try:
-            self.tenancy.require(fields.get("vendor"))
-            orders = by_order(typed_rows(fields, MOST_ROWS))
-            if not orders:
-                raise Invalid(_("No line is filled in. Nothing was sent."))
-        except DomainError as refusal:
-            context = self.get_context_data(error=str(refusal))
-            return self.render_to_response(context, status=refusal.status)
-        places = [int(text) for text in fields.getlist("position")[:MOST_ROWS] if text.isdecimal()]
-        sent = send(
+        orders = by_order(typed_rows(self.request.POST, MOST_ROWS, leave))
+        if not orders:
+            return None
+        return send(
             orders=orders,
             vendor=batch.vendor,
-            actor=request.actor,  # type: ignore[attr-defined]
-            key=fields.get("key", "")[:LONGEST_KEY] or uuid.uuid4().hex,
-            mends=batch.rows.filter(position__in=places),
-            batch=batch,
+            actor=self.request.actor,  # type: ignore[attr-defined]
+            key=key,
+            data=in_place_of(batch, positions),
         )
-        return HttpResponseRedirect(sent.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The first orders that are to be mended, as many as make a page."""
-        batch = self.batch
-        assert batch.vendor is not None  # noqa: S101  such a batch has one
-        waiting = to_mend(batch)
-        shown: list[BatchRow] = []
-        rows = 0
-        for row in waiting.iterator(chunk_size=100):
-            rows += len(row.payload["rows"])
-            if shown and rows > ROWS_OF_A_PAGE:
-                break
-            shown.append(row)
-        grid = grid_of(shown, batch.vendor, self.request.actor)  # type: ignore[attr-defined]
+        """With what the person may see, and the reasons to choose from."""
         context = {
-            "error": "",
-            "batch": batch,
-            "grid": grid,
-            "left": waiting.count(),
-            "sees_cost": self.tenancy.can(Permission.VIEW_COST),
+            "sees_cost": self.request.tenancy.can(Permission.VIEW_COST),  # type: ignore[attr-defined]
             "reasons": [("", "–"), *RejectionReason.choices],
-            "key": uuid.uuid4().hex,
         }
         return super().get_context_data(**context | kwargs)

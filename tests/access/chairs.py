@@ -21,6 +21,8 @@ from common import onetime
 from common.actors import Actor
 from marketplaces.models import DeadlineRule, ExchangeRate, FulfilmentCentre, Marketplace
 from notifications.models import Delivery
+from orders.documents.tabular import COLUMNS, TabularRow
+from orders.import_batch import shared, take_over
 from orders.models import LineAcknowledgement
 from orders.services.answering import answer_order
 from orders.services.answering_many import KIND, Act, Wish
@@ -61,6 +63,7 @@ BODIES = {
     "orders-api:acknowledge": '{"accept_all": true}',
     "orders-api:messages": '{"text": "Harm"}',
 }
+GRIDS = {"orders:sheet-grid": "orders_sheet", "orders:import-grid": "orders_import"}
 VENDOR_PAGES = ("vendors_vendor", "dashboards_rankedvendor", "dashboards_vendoratrisk")
 FORM_KEY = "5a1d2c8e-4f0b-4c5e-9a77-1f5f0f7f2b11"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -133,6 +136,7 @@ def furnish() -> House:
         "vendors_invitation": invitation,
         "batches_batch": _batch(house),
         "orders_sheet": _sheet(house),
+        "orders_import": _import(house),
         "orders_purchaseorder": house.order,
         "orders_lineacknowledgement": _first(LineAcknowledgement),
         "threads_thread": _talked_about(house).thread,
@@ -163,8 +167,7 @@ def arguments(house: House, name: str, wanted: tuple[str, ...]) -> dict[str, Any
         "url": "nothing-here/",
         "app_label": "orders",
         "name": "no-such-letter.eml",
-        "batch": house.examples["batches_batch"].pk,
-        "sheet": house.examples["orders_sheet"].pk,
+        "batch": house.examples[GRIDS.get(name, "batches_batch")].pk,
         "content_type_id": ContentType.objects.get_for_model(type(house.order)).pk,
     }
     if name == "admin:view_on_site":
@@ -253,6 +256,16 @@ def _sheet(house: House) -> Batch:
         vendor=house.world.acme,
         actor=house.world.actor("alice"),
         key="a sheet",
+    )
+    run_due()
+    return batch
+
+
+def _import(house: House) -> Batch:
+    """Of the house's Bea, and done: its one order stayed out, for nobody has its vendor's code."""
+    row = TabularRow(2, dict.fromkeys(COLUMNS, "") | {"purchaseOrderNumber": "IN1"})
+    batch = take_over(
+        orders={"IN1": [row]}, data=shared(None), actor=house.world.actor("bea"), key="an import"
     )
     run_due()
     return batch

@@ -203,7 +203,7 @@ def _of_public(who: str, route: Route, method: str) -> set[str]:
 
 
 def _of_portal(who: str, route: Route, method: str) -> set[str]:
-    if who in STAFF:
+    if who in STAFF and who not in HOLDERS[route.access]:
         return {"refused"} if route.is_api else {"desk"}
     twin = "alice" if who == STRANGER else who  # the stranger is the admin of another vendor
     if twin not in HOLDERS[route.access]:

@@ -76,9 +76,11 @@ def refusals(batch: Batch) -> list[str]:
 
 
 def fields_of(page: str) -> dict[str, list[str]]:
-    """What a browser would send of the grid as it stands."""
+    """What a browser would send of the grid as it stands: no box is ticked."""
     found: dict[str, list[str]] = {}
     for tag in re.findall(r"<input[^>]*>", page):
+        if 'type="checkbox"' in tag:
+            continue
         name = re.search(r' name="([^"]*)"', tag)
         value = re.search(r' value="([^"]*)"', tag)
         if name:

@@ -15,7 +15,7 @@ import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from common.sheets import safe, written
+from common.sheets import kept, safe, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,11 +41,17 @@ OPTIONS = {
 
 
 class Kind(Enum):
-    """What the cells of a column hold. A moment is written in UTC, and the heading says so."""
+    """What the cells of a column hold. A moment is written in UTC, and the heading says so.
+
+    Counts and costs are for cells that are filled in and read back: what a spreadsheet saves as it
+    shows it must not part thousands.
+    """
 
     TEXT = ""
     NUMBER = "#,##0"
+    COUNT = "0"
     MONEY = "#,##0.00####"
+    COST = "0.00####"
     MOMENT = "yyyy-mm-dd hh:mm"
     DAY = "yyyy-mm-dd"
 
@@ -164,9 +170,11 @@ def _day(value: date | None) -> str:
 
 
 _AS_TEXT: dict[Kind, Callable[[Any], object]] = {
-    Kind.TEXT: safe,
+    Kind.TEXT: kept,
     Kind.NUMBER: _number,
+    Kind.COUNT: _number,
     Kind.MONEY: _number,
+    Kind.COST: _number,
     Kind.MOMENT: _moment,
     Kind.DAY: _day,
 }

@@ -48,6 +48,10 @@ class WorkshopView(TemplateView):
             "long": TOO_LONG,
             "refused": _Sample({"email": "lin at acme", "cartons": "58"}),
             "rows": self._rows(moment),
+            "mended": [
+                {"line": 1, "errors": {"accept": "“ten” is no whole number."}},
+                *({"line": at, "errors": {}} for at in range(2, 10)),
+            ],
             "charts": self._charts(),
             "opens": moment + timedelta(days=4),
             "closes": moment + timedelta(days=11),

@@ -39,10 +39,10 @@ GIVEN = [
     SheetColumn("item", Column(_("Your item number"), width=18), "vendor_product_identifier"),
     SheetColumn("asin", Column(_("ASIN")), "amazon_product_identifier"),
     SheetColumn("title", Column(_("Title"), width=40), "title"),
-    SheetColumn(ORDERED, Column(_("Ordered"), Kind.NUMBER, 10), "quantity"),
+    SheetColumn(ORDERED, Column(_("Ordered"), Kind.COUNT, 10), "quantity"),
     SheetColumn("unit", Column(_("Unit"), width=10), "unit"),
-    SheetColumn("unit_size", Column(_("Case size"), Kind.NUMBER, 10), "unit_size"),
-    SheetColumn("net_cost", Column(_("Cost"), Kind.MONEY, 10), "net_cost", is_cost=True),
+    SheetColumn("unit_size", Column(_("Case size"), Kind.COUNT, 10), "unit_size"),
+    SheetColumn("net_cost", Column(_("Cost"), Kind.COST, 10), "net_cost", is_cost=True),
     SheetColumn("currency", Column(_("Currency"), width=9), "net_cost_currency", is_cost=True),
     SheetColumn("window_from", Column(_("Window from"), Kind.MOMENT, 20)),
     SheetColumn("window_until", Column(_("Window until"), Kind.MOMENT, 20)),
@@ -51,12 +51,12 @@ GIVEN = [
     SheetColumn(VERSION, Column(_("Version (leave as it is)"), width=12), "order__version"),
 ]
 FILLED = [
-    SheetColumn("accept", Column(_("Accept"), Kind.NUMBER, 10)),
-    SheetColumn("backorder", Column(_("Backorder"), Kind.NUMBER, 12)),
+    SheetColumn("accept", Column(_("Accept"), Kind.COUNT, 10)),
+    SheetColumn("backorder", Column(_("Backorder"), Kind.COUNT, 12)),
     SheetColumn("date", Column(_("Backorder date"), Kind.DAY, 16)),
-    SheetColumn("reject", Column(_("Reject"), Kind.NUMBER, 10)),
+    SheetColumn("reject", Column(_("Reject"), Kind.COUNT, 10)),
     SheetColumn("reason", Column(_("Reason"), width=24)),
-    SheetColumn("cost", Column(_("Your cost"), Kind.MONEY, 12), is_cost=True),
+    SheetColumn("cost", Column(_("Your cost"), Kind.COST, 12), is_cost=True),
 ]
 
 

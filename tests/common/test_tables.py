@@ -12,7 +12,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from common.sheets import safe, unquoted
+from common.sheets import kept, safe, unquoted
 from common.tables import Column, Kind, Table, csv_of, xlsx_of
 
 COLUMNS = [
@@ -56,8 +56,29 @@ def test_xlsx():
 
 
 def test_what_was_quoted_comes_back_as_it_was():
-    for text in ("=1+1", "@me", "＝1", "\ttab", "plain", "'tis"):
+    for text in ("=1+1", "@me", "＝1", "\ttab", "plain", "'tis", "00123", "12E4", "1-2", "7"):
         assert unquoted(str(safe(text))) == text
+        assert unquoted(str(kept(text))) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("00123", True),
+        ("12E45678", True),
+        ("2026-12", True),
+        ("1.10", True),
+        ("12 345", True),
+        ("1234567890123456", True),
+        ("123456789012345", False),
+        ("0", False),
+        ("12 cm", False),
+        ("E12", False),
+        ("PO00012", False),
+    ],
+)
+def test_a_text_that_a_spreadsheet_would_rewrite_is_kept_as_it_is(text, is_kept):
+    assert kept(text) == (f"'{text}" if is_kept else text)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -11,7 +11,7 @@ from batches.models import Batch
 from batches.services import run_due
 from orders.documents.tabular import LINE
 from orders.models import PurchaseOrder
-from tests.orders.admin.test_importing_tables import table
+from tests.orders.imports import table
 from tests.orders.sheets.files import fields_of, refusals
 
 CASES = [

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from batches.models import Batch
 from batches.services import run_due
-from orders.admin.importing import TEMPLATE
-from orders.documents.tabular import COLUMNS
 from orders.models import PurchaseOrder
-
-EXAMPLE = (Path(__file__).parents[3] / "static" / TEMPLATE).read_bytes()
+from tests.orders.imports import EXAMPLE, table
 
 
 @pytest.fixture
@@ -27,16 +21,6 @@ def upload(bea, desk):
         return response
 
     return send
-
-
-def table(*rows: dict[str, object]) -> bytes:
-    """The example with a row for each of these, changed as they say."""
-    first = next(csv.DictReader(io.StringIO(EXAMPLE.decode())))
-    file = io.StringIO()
-    writer = csv.DictWriter(file, COLUMNS)
-    writer.writeheader()
-    writer.writerows({**first, **row} for row in rows)
-    return file.getvalue().encode()
 
 
 def test_the_template_is_an_order_that_goes_in_once(world, upload, bea):

@@ -102,9 +102,15 @@ class OrderColumns:
         return moment(order.issued_at) if order.issued_at else "–"
 
     @admin.display(description=gettext_lazy("changed"))
-    def changed_on(self, order: PurchaseOrder) -> str:
-        """When the buyer last changed it."""
-        return moment(order.changed_at) if order.changed_at else "–"
+    def changed_on(self, order: PurchaseOrder) -> SafeString | str:
+        """When the buyer last changed it; below it, that the vendor has not dealt with it yet."""
+        if order.changed_at is None:
+            return "–"
+        note = ""
+        if order.change_open_since is not None:
+            asks = order.confirm_by is not None
+            note = _("not answered yet") if asks else _("nobody at the vendor has noted it yet")
+        return marks.noted(moment(order.changed_at), note)
 
     @admin.display(description=gettext_lazy("type"))
     def type_and_payment(self, order: PurchaseOrder) -> SafeString:

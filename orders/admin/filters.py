@@ -31,6 +31,7 @@ class WaitingFilter(admin.SimpleListFilter):
             ("due", _("an answer within 24 h")),
             ("late", _("an answer, late")),
             ("again", _("a new answer")),
+            ("look", _("a look at a change")),
             ("issue", _("being issued")),
         ]
 
@@ -41,6 +42,7 @@ class WaitingFilter(admin.SimpleListFilter):
             "due": lambda: queryset.due_before(timezone.now() + DAY).filter(is_late=False),
             "late": queryset.late,
             "again": lambda: queryset.awaiting_answer().filter(answer__isnull=False),
+            "look": lambda: queryset.changed().filter(confirm_by__isnull=True),
             "issue": lambda: queryset.filter(state=OrderState.DRAFT),
         }.get(self.value() or "")
         return asked() if asked else queryset

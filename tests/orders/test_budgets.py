@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from orders.services.answering import answer_order
+from orders.services.changing import change_order
 from tests.orders.views.forms import form_of, url_of
-from tests.world import line
+from tests.world import BUYER, line
 
 pytestmark = pytest.mark.django_db
 
@@ -47,16 +48,19 @@ def test_lists_and_today(world):
         assert counts[0] <= LISTS[path], (path, counts)
 
 
-@pytest.mark.parametrize("path", ["/orders/{}/", "/api/v1/orders/{}/"])
-@pytest.mark.parametrize("is_answered", [False, True])
-def test_one_order(world, path, is_answered):
+@pytest.mark.parametrize("path", ["/orders/{}/", "/orders/{}/peek/", "/api/v1/orders/{}/"])
+@pytest.mark.parametrize("story", ["new", "answered", "changed"])
+def test_one_order(world, path, story):
     client = world.client("lin")
     client.get("/")
     counts = []
     for size in SIZES:
         order = world.issue(*(line(str(number), 5) for number in range(1, size + 1)))
-        if is_answered:
+        if story != "new":
             answer_order(order=order, answers=None, actor=world.actor())
+        if story == "changed":
+            lines = [line(str(number), 4) for number in range(1, size + 1)]
+            change_order(order=order, lines=lines, actor=BUYER)
         counts.append(statements(lambda number=order.number: client.get(path.format(number))))
 
     assert len(set(counts)) == 1, counts

@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from common.clock import database_now
 from orders.models import PurchaseOrder
+from orders.services.answering import answer_order
+from orders.services.noting import note_change
+from tests.orders.services.steps import change
 from tests.world import line
 
 LIST = "/admin/orders/purchaseorder/"
@@ -28,6 +31,24 @@ def test_the_desks_questions(world, bea, desk, order_form, row):
     assert numbers(bea.get(f"{LIST}?waiting=answer")) == {waiting.number, old.number}
     assert numbers(bea.get(f"{LIST}?waiting=issue")) == {"DESK0001"}
     assert numbers(bea.get(LIST)) == {waiting.number, old.number, "DESK0001"}
+
+
+def test_the_desk_sees_whose_change_nobody_looked_at(world, bea):
+    asked, told, noted = (world.issue() for _ in range(3))
+    for order in (asked, told, noted):
+        answer_order(order=order, answers=None, actor=world.actor())
+    change(asked, quantity=20)
+    change(told, title="Skillet")
+    change(noted, title="Skillet")
+    note_change(order=noted, actor=world.actor())
+
+    assert numbers(bea.get(f"{LIST}?waiting=look")) == {told.number}
+    pages = {o.number: bea.get(f"{LIST}{o.pk}/change/").content.decode() for o in (asked, told)}
+    assert "not answered yet" in pages[asked.number]
+    assert "nobody at the vendor has noted it yet" in pages[told.number]
+    page = bea.get(f"{LIST}{noted.pk}/change/").content.decode()
+    assert "noted it yet" not in page
+    assert "has seen what the buyer changed." in page
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from audit.models import AuditEntry
 from common.errors import Stale, TransitionNotAllowed
@@ -129,6 +132,23 @@ def test_a_closed_order_leaves_nothing_open(world, end):
 
     assert changed() == []
     assert not note_change(order=order, actor=world.actor())
+
+
+def test_orders_that_waited_before_there_were_open_changes_count_as_changed(world):
+    """What the migration finds: a change after the last answer, and an answer asked for."""
+    waits, answered, never = (world.issue(line("1", 24)) for _ in range(3))
+    for order in (waits, answered):
+        answer_order(order=order, answers=None, actor=world.actor())
+        change(order, quantity=20)
+        change(order, quantity=18)
+    answer_order(order=answered, answers=None, actor=world.actor())
+    first = waits.events.filter(kind="changed").earliest("pk")
+    PurchaseOrder.objects.update(change_open_since=None)
+
+    import_module("orders.migrations.0008_open_changes").open_what_is_asked(apps, None)
+
+    found = PurchaseOrder.objects.values_list("number", "change_open_since")
+    assert dict(found) == {waits.number: first.at, answered.number: None, never.number: None}
 
 
 def test_a_change_tells_what_it_left_of_the_answer(world):

@@ -18,9 +18,10 @@ from orders.services.answer_lines import LineAnswer, Part
 from orders.services.answering import Answered, answer_order
 from orders.services.changing import cancel_order
 from orders.services.lapsing import lapse_order, miss_deadline
+from orders.services.noting import note_change
 from orders.services.sweeping import sweep
 from tests.crowd import at_once
-from tests.orders.services.steps import ACCEPT
+from tests.orders.services.steps import ACCEPT, change
 from tests.world import BUYER, build, line
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,4 +155,43 @@ def test_any_number_of_sweeps_at_once_has_one_effect(committed):
         kinds = list(order.events.order_by("pk").values_list("kind", flat=True))
         assert kinds == ["issued", "missed", "lapsed"]
     assert AuditEntry.objects.filter(action="orders.lapsed").count() == 5
+    sound()
+
+
+@pytest.fixture
+def renamed(committed):
+    """Confirmed, and changed since without a question."""
+    order = committed.issue(line("1", 10))
+    answer_order(order=order, answers=None, actor=committed.actor())
+    change(order, title="Skillet")
+    order.refresh_from_db()
+    return order
+
+
+def test_of_many_who_note_a_change_one_does(committed, renamed):
+    names = ("lin", "alice") * 4
+    acts = [partial(note_change, order=renamed, actor=committed.actor(name)) for name in names]
+
+    results = at_once(*acts)
+
+    assert sorted(results) == [False] * 7 + [True]
+    assert renamed.events.filter(kind="noted").count() == 1
+    assert AuditEntry.objects.filter(action="orders.noted").count() == 1
+    sound()
+
+
+@pytest.mark.parametrize("_trial", range(5))
+def test_a_change_that_comes_with_a_note_is_never_noted_unseen(committed, renamed, _trial):
+    """Whichever was first: the second change is open after both."""
+    seen = renamed.version
+    actor = committed.actor()
+    noting = partial(note_change, order=renamed, actor=actor, expected_version=seen)
+
+    noted, _changed = at_once(noting, partial(change, renamed, title="Pan"))
+
+    assert noted is True or isinstance(noted, Stale)
+    renamed.refresh_from_db()
+    kinds = list(renamed.events.order_by("pk").values_list("kind", flat=True))[3:]
+    assert kinds == (["noted", "changed"] if noted is True else ["changed"])
+    assert renamed.change_open_since is not None
     sound()

@@ -30,6 +30,7 @@ MOST_TEXTS = 500_000
 MOST_LETTERS = 20_000_000  # of all texts that cells share
 LONGEST_TEXT = 32_767
 LONGEST_EXPONENT = 30
+LONGEST_NAME = 12  # of a cell
 PIECE = 64 * 1024
 ACTIVE = ("vbaproject", "macrosheets/", "externallinks/", "activex/", "dialogsheets/")
 OLD = b"\xd0\xcf\x11\xe0"  # a workbook of 97 to 2003, or one with a password
@@ -212,6 +213,15 @@ class _Texts(_Text):
                 raise ValueError("too many texts")
 
 
+def _unsolved(cell: str) -> Invalid:
+    """A program that does not reckon wrote the formula: what it comes to stands nowhere."""
+    text = _(
+        "The formula in cell %(cell)s has no result. Open the file in a spreadsheet and save it "
+        "there, or put the value into the cell."
+    )
+    return unreadable(text % {"cell": cell})
+
+
 class _Rows(_Text):
     """The cells of a sheet."""
 
@@ -220,7 +230,8 @@ class _Rows(_Text):
         self.texts = texts
         self.ready: list[tuple[int, list[str]]] = []
         self.row = self.column = -1
-        self.kind = ""
+        self.kind = self.name = ""
+        self.is_unsolved = False
         self.cells: dict[int, str] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -233,6 +244,9 @@ class _Rows(_Text):
             name = attributes.get("r", "")
             self.column = _column(name) if name else self.column + 1
             self.kind = attributes.get("t", "n")
+            self.name, self.is_unsolved = name[:LONGEST_NAME], False
+        elif tag in {"f", "v"}:
+            self.is_unsolved = tag == "f"
         self.is_open = tag in {"v", "t"}
 
     def end(self, tag: str) -> None:
@@ -240,6 +254,8 @@ class _Rows(_Text):
         tag = _local(tag)
         self.is_open = False
         if tag == "c":
+            if self.is_unsolved:
+                raise _unsolved(self.name)
             value = _value(self.kind, self.taken(), self.texts)
             if value and 0 <= self.column < MOST_COLUMNS:
                 self.cells[self.column] = value

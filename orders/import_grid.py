@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError, Problem, Refused
 from orders.documents.tabular import COLUMNS, HEAD, LINE, NUMBER, TabularRow, cell_of
 from orders.models import PurchaseOrder
-from orders.services.importing import party_of, refuse_foreign, unknown_vendor
+from orders.services.importing import refuse_foreign, unknown_vendor
 from orders.services.importing_rows import booked_to, read_rows, rows_of
 from orders.states import OrderType, UnitOfMeasure
 from vendors.models import VendorCode
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from batches.models import Batch, BatchRow
-    from orders.documents.document import OrderDocument
 
 PLACE = "place"
 """The batch's row that a line of the grid came from."""
@@ -93,40 +92,37 @@ def grid_of(waiting: Sequence[BatchRow], batch: Batch) -> list[GridOrder]:
     """These orders as they are judged now, in three statements however many they are."""
     booked = booked_to(batch.data)
     found: list[GridOrder] = []
-    documents: list[tuple[GridOrder, OrderDocument]] = []
     for row in waiting:
         rows = rows_of(row.payload)
         lines = [GridLine(line) for line in rows]
         order = GridOrder(rows[0].cells[NUMBER], row.position, rows[0].cells, lines=lines)
         found.append(order)
         try:
-            documents.append((order, read_rows(rows)))
+            read_rows(rows)
         except Refused as refusal:
             for problem in refusal.problems:
                 order.put(problem)
-    _look(documents, booked)
+    _look(found, booked)
     for order, row in zip(found, waiting, strict=True):
         if not (order.sentence or order.errors or any(line.errors for line in order.lines)):
             order.sentence = row.sentence  # what only sending it tells
     return found
 
 
-def _look(documents: Sequence[tuple[GridOrder, OrderDocument]], booked: VendorCode | None) -> None:
+def _look(orders: Sequence[GridOrder], booked: VendorCode | None) -> None:
     """Say what the database knows of these orders: their vendor, and what has their number."""
-    parties = {party_of(document) for _order, document in documents}
+    parties = [order.head["sellingParty"] for order in orders]
     codes = {code.code: code for code in VendorCode.objects.filter(code__in=parties)}
-    numbers = [document.number for _order, document in documents]
+    numbers = [order.number for order in orders]
     known = {order.number: order for order in PurchaseOrder.objects.filter(number__in=numbers)}
-    for order, document in documents:
+    for order in orders:
+        party = order.head["sellingParty"]
+        code = booked or codes.get(party)
         try:
-            code = booked or codes.get(party_of(document))
             if code is None:
-                raise unknown_vendor(party_of(document))
-            if document.number in known:
-                refuse_foreign(known[document.number], code)
-        except Refused as refusal:
-            for problem in refusal.problems:
-                order.put(problem)
+                raise unknown_vendor(party)
+            if order.number in known:
+                refuse_foreign(known[order.number], code)
         except DomainError as refusal:
             order.put(Problem(refusal.field, str(refusal)))
 

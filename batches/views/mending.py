@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from batches.querysets import BatchQuerySet
 
 ROWS_OF_A_PAGE = 100  # or the rows of its first order
+LONGEST_ORDER = 1_000  # rows: a form of more is refused as a whole
 
 
 class MendView(BatchView, TemplateView):
@@ -77,9 +78,14 @@ class MendView(BatchView, TemplateView):
         """The first orders that are to be mended, as many as make a page."""
         waiting = to_mend(self.batch)
         shown: list[BatchRow] = []
+        too_long = []
         lines = 0
         for row in waiting.iterator(chunk_size=100):
-            lines += len(row.payload["rows"])
+            count = len(row.payload["rows"])
+            if count > LONGEST_ORDER:
+                too_long.append((row.subject, count))
+                continue
+            lines += count
             if shown and lines > ROWS_OF_A_PAGE:
                 break
             shown.append(row)
@@ -88,6 +94,7 @@ class MendView(BatchView, TemplateView):
             "batch": self.batch,
             "grid": self.grid(shown),
             "left": waiting.count(),
+            "too_long": too_long,
             "key": uuid.uuid4().hex,
         }
         return super().get_context_data(**context | kwargs)

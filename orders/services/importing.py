@@ -221,11 +221,6 @@ def _note_answered_elsewhere(
     )
 
 
-def party_of(document: OrderDocument) -> str:
-    """The code of the vendor that the document names; empty if it names none."""
-    return document.selling_party.id if document.selling_party else ""
-
-
 def unknown_vendor(party: str) -> Refused:
     """The refusal of an order whose vendor nobody knows."""
     reason = _("No vendor has the code “%(code)s”. Add the code to a vendor first.")
@@ -234,7 +229,7 @@ def unknown_vendor(party: str) -> Refused:
 
 
 def _selling_party(document: OrderDocument) -> VendorCode:
-    party = party_of(document)
+    party = document.selling_party.id if document.selling_party else ""
     code = VendorCode.objects.select_related("vendor", "marketplace").filter(code=party).first()
     if code is None:
         raise unknown_vendor(party)

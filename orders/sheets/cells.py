@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NOON = time(12)
 DAY_ZERO = date(1899, 12, 30)  # of spreadsheets
-SERIAL = re.compile(r"\A[3-9][0-9]{4}\Z")  # 1982 to 2173
+SERIAL = re.compile(r"\A([3-9][0-9]{4})(?:\.[0-9]+)?\Z")  # 1982 to 2173, whatever the time
 ISO = re.compile(r"\A([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ]00:00(?::00)?Z?)?\Z")
 DOTTED = re.compile(r"\A([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})\Z")
 SLASHED = re.compile(r"\A([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\Z")
@@ -209,8 +209,8 @@ class _Line:
 
 def read_day(text: str) -> date | None:
     """The day that this text means, in the ways of spreadsheets; None where it is not certain."""
-    if SERIAL.match(text):
-        return DAY_ZERO + timedelta(days=int(text))
+    if found := SERIAL.match(text):
+        return DAY_ZERO + timedelta(days=int(found[1]))
     if found := ISO.match(text):
         year, month, day = map(int, found.groups())
     elif found := DOTTED.match(text):

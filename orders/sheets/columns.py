@@ -79,6 +79,15 @@ def places(heading: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def heading_words() -> set[str]:
+    """Headings of columns that every sheet has, in letters that tell how a file is coded."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found |= {str(item.column.label) for item in (*GIVEN, *FILLED) if item.key in NEEDED}
+    return {word for word in found if not word.isascii()}
+
+
 def reason_of(text: str) -> str:
     """The reason that this text names, by its code or by its words; the text itself if none."""
     return _reasons().get(_plain(text), text)

@@ -24,6 +24,7 @@ from orders.list_address import address_of
 from orders.models import PurchaseOrder
 from orders.services.answering_sheet import KIND
 from orders.sheets.batch import send
+from orders.sheets.columns import heading_words
 from orders.sheets.grid import grid_of, typed_rows
 from orders.sheets.reading import by_order, sheet_rows
 from orders.sheets.writing import EXPLAINED, answer_sheet, empty_sheet, explanation
@@ -66,7 +67,7 @@ class SheetView(TemplateView):
             file = request.FILES.get("file")
             if file is None:
                 raise Invalid(_("Choose a file first."), field="file")
-            orders = by_order(sheet_rows(uploaded_rows(file, file.size)))
+            orders = by_order(sheet_rows(uploaded_rows(file, file.size, heading_words())))
             if not orders:
                 raise Invalid(_("No line of this file is filled in. Nothing was sent."))
         except DomainError as refusal:

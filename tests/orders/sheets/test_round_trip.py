@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from batches.services import run_due
+from batches.views import mending
 from common.clock import database_now
 from orders.models import LineAcknowledgement, OrderEvent
 from orders.services.answering import answer_order
@@ -241,3 +242,16 @@ def test_xlsx_numbers_and_words_of_another_language(world):
 
     assert refusals(batch) == []
     assert answers(order)[1] == ("1", "Rejected", 3, "ObsoleteProduct")
+
+
+def test_an_order_of_more_rows_than_a_form_holds_is_named_and_not_drawn(world, monkeypatch):
+    monkeypatch.setattr(mending, "LONGEST_ORDER", 3)
+    small, large = world.issue(), world.issue()
+    rows = [[large.number, str(at), 1] for at in range(1, 6)]
+    batch = sent(world, as_csv([small.number, "1", 3], *rows))
+
+    page = world.client("lin").get(f"/orders/sheet/{batch.pk}/").content.decode()
+
+    assert f"Order {large.number} has 5 rows, too many to mend here" in page
+    assert f'name="order-1" value="{small.number}"' in page
+    assert f'value="{large.number}"' not in page

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -50,6 +51,55 @@ def test_letters_that_cannot_be_read_are_refused_with_the_way_out():
     assert "CSV UTF-8" in refused("Order;Zeile\r\nPO1;Größe\r\n".encode("cp1252"))
 
 
+WORDS = ["订单", "接受"]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_coding_of_chinese_spreadsheets_is_known_by_our_headings(mark):
+    text = f"{mark}订单,订单行,接受\r\nPO1,1,10\r\n"
+    raw = text.encode("gb18030")
+
+    rows = [cells for _at, cells in uploaded_rows(io.BytesIO(raw), len(raw), WORDS)]
+    assert rows == [["订单", "订单行", "接受"], ["PO1", "1", "10"]]
+    for other in ("Order;Größe\r\nPO1;1\r\n".encode("cp1252"), "注文,行\r\n".encode("cp932")):
+        with pytest.raises(Invalid, match="CSV UTF-8"):
+            list(uploaded_rows(io.BytesIO(other), len(other), WORDS))
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows():
+    assert "cannot be read as CSV" in refused(b'Order,Title\nPO1,"12 cm\nPO2,x\nPO3,y\n')
+
+
+def test_a_million_columns_are_cut_and_millions_of_empty_rows_end(monkeypatch):
+    assert len(read(b"a," * 1_000_000 + b"\nx,y\n")[0]) == 200
+    monkeypatch.setattr(uploads, "MOST_LOOKED_AT", 1000)
+    assert read(b"a\n" + b",\n" * 900 + b"b\n") == [["a"], ["b"]]
+    assert "more than 10,000 lines" in refused(b"a\n" + b",\n" * 1000)
+
+
+def test_a_formula_counts_with_its_result_and_is_refused_without_one():
+    def sheet(cell: bytes) -> bytes:
+        return workbook(**{SHEET: OPEN + b'<row r="1">' + cell + b"</row></sheetData></worksheet>"})
+
+    assert read(sheet(b'<c r="A1"><f>5+5</f><v>10</v></c>')) == [["10"]]
+    assert read(sheet(b'<c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><v>1</v></c>')) == [
+        ["", "1"]
+    ]
+    assert read(sheet(b'<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>')) == [["#DIV/0!"]]
+    assert "The formula in cell C7 has no result" in refused(sheet(b'<c r="C7"><f>5+5</f></c>'))
+
+
+def test_merged_cells_speak_for_their_first_row_alone():
+    book = openpyxl.Workbook()
+    for row in (["Order", "Line"], ["PO1", 1], [None, 2]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    file = io.BytesIO()
+    book.save(file)
+
+    assert read(file.getvalue()) == [["Order", "Line"], ["PO1", "1"], ["", "2"]]
+
+
 def test_xlsx_as_another_program_writes_it():
     assert read(as_xlsx([1, 0.1, 12.5, True, "text"], heading=["a"])) == [
         ["a"],
@@ -73,6 +123,7 @@ def workbook(**parts: bytes) -> bytes:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
 OPEN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 
 
@@ -86,6 +137,8 @@ OPEN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
         ({f"xl/x{n}.xml": b"" for n in range(1001)}, "larger inside"),
         ({SHEET: b"<worksheet><sheetData><row>"}, "no workbook"),
         ({SHEET: b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'}, "no workbook"),
+        ({SHEET: b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'}, "no work"),
+        ({RELATIONS: b'<R><Relationship Id="rId1" Target="../../etc/passwd"/></R>'}, "no workbook"),
         ({"xl/workbook.xml": b"<workbook/>"}, "no workbook"),
         ({"[Content_Types].xml": b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"}, "macro"),
     ],
@@ -141,6 +194,7 @@ def test_too_many_bytes_and_too_many_lines(monkeypatch):
         ("12/24/2026", "2026-12-24"),
         ("05/05/2026", "2026-05-05"),
         ("46380", "2026-12-24"),
+        ("46380.541666", "2026-12-24"),
         ("2026-12-24 00:00:00", "2026-12-24"),
         ("01/12/2026", None),
         ("2026-02-30", None),

@@ -74,16 +74,21 @@ def _currency(currency: str, language: str) -> tuple[str, str, int]:
     return symbol + (NO_BREAK_SPACE if symbol[-1].isalpha() else ""), "", digits
 
 
-def money(amount: Decimal | int | None, currency: str, *, exact: bool = False) -> str:
+def money(
+    amount: Decimal | int | None, currency: str, *, exact: bool = False, whole: bool = False
+) -> str:
     """An amount in its own currency: "$19,623.20", "¥1,284,000", "CA$12.00"; None gives "".
 
     Symbols are those that nobody can mistake in the reader's language. Rounded half to even to the
-    decimals of the currency; with `exact` (unit costs) further decimals stay: "$3.1525".
+    decimals of the currency; with `exact` (unit costs) further decimals stay: "$3.1525". `whole`
+    leaves cents out, where there is no room for them.
     """
     if amount is None:
         return ""
     language = get_language() or "en"
     before, after, digits = _currency(currency, language)
+    if whole:
+        digits = 0
     if exact:
         digits = max(digits, _decimals(amount))
     return _written(amount, digits, before, after, _figures(language).swap)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from dashboards.performance.measures import Measure
     from dashboards.performance.reading import Cells
 
+MILLION = 10**6
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -44,6 +46,11 @@ class Tile:
     tone: str
     this_week: str
     line: Line | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one of its amounts is so large that there is no room for cents."""
+        return any(abs(amount) >= MILLION for _currency, amount in self.amounts)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dashboards.performance.reading import Cells
 
 BARS = 8
+LONG, LONG_COUNT = 16, 7  # characters of amounts and counts for which there is less room
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Panel:
     change: str
     equation: str
     why_empty: str
+    is_long: bool
 
 
 def panels_of(choice: Choice, found: Cells, breakdown: Breakdown) -> list[Panel]:
@@ -89,17 +91,21 @@ def _panel(
         heading = _("%(currency)s: %(share)s of the value is confirmed") % parts
     else:
         heading = _("%(measure)s: %(share)s") % parts
+    lines = [_row(choice, row, currency) for row in rows]
+    total = None if choice.by == "month" else _total(choice, share, was, currency)
+    longest = max((len(line.below.text) for line in [*lines, *filter(None, [total])]), default=0)
     return Panel(
         heading,
         currency,
         _lines(choice, rows, heading, currency) if drawn and breakdown.is_time else None,
         _bars(choice, rows, heading, currency) if drawn and not breakdown.is_time else None,
         breakdown.compared,
-        [_row(choice, row, currency) for row in rows],
-        None if choice.by == "month" else _total(choice, share, was, currency),
+        lines,
+        total,
         words.change(share, was),
         words.equation(share, measure, currency),
         "" if share.below else _why(choice),
+        longest > (LONG if currency else LONG_COUNT),
     )
 
 

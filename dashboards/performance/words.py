@@ -22,7 +22,7 @@ def change(now: Share, before: Share) -> str:
     if points is None:
         return ""
     if not points:
-        return _("same")
+        return _("no change")
     amount = abs(points)
     many = 1 if amount == 1 else 2
     if points > 0:

@@ -55,7 +55,8 @@ class ApiView(APIView):
         if not (is_asked and self.keeps_answers):
             return go()
         try:
-            found = keeping.claim(once.asked_of(request))
+            takes_form = any(parser.media_type == once.FORM for parser in self.parser_classes)
+            found = keeping.claim(once.asked_of(request, takes_form=takes_form))
             if isinstance(found, KeptAnswer):
                 return once.again(found)
             self.claim = found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from machines.services import keeping
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from machines.models import KeptAnswer
     from machines.services.keeping import Claim
 
+FORM = "multipart/form-data"
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 LONGEST = 255
@@ -30,8 +33,12 @@ FIRST_REFUSAL, FIRST_FAULT = 400, 500
 NOT_KEPT = frozenset({401, 403, 413, 415, 429})  # they ask for another try of the same
 
 
-def asked_of(request: HttpRequest) -> keeping.Request:
-    """The request as its key is held against it. Raises `Invalid` for a key that is none."""
+def asked_of(request: HttpRequest, *, takes_form: bool = False) -> keeping.Request:
+    """The request as its key is held against it. Raises `Invalid` for a key that is none.
+
+    `takes_form` says that the address reads forms with files. Of a form counts what it holds: each
+    retry puts another boundary between its parts.
+    """
     key = request.headers[HEADER]
     if not (0 < len(key) <= LONGEST and key.isascii() and key.isprintable()):
         raise Invalid(
@@ -40,8 +47,24 @@ def asked_of(request: HttpRequest) -> keeping.Request:
             field=HEADER,
         )
     sent = sha256(f"{request.get_full_path()}\n{request.content_type}\n".encode())
-    sent.update(request.body)
+    for part in _form(request) if takes_form and request.content_type == FORM else [request.body]:
+        sent.update(part)
     return keeping.Request(_owner(request), key, sent.hexdigest(), _rights(request))
+
+
+def _form(request: HttpRequest) -> Iterator[bytes]:
+    """What a form holds, each part with its length before it, whatever stood between them."""
+    try:
+        texts, files = request.POST, request.FILES
+    except MultiPartParserError:
+        raise Invalid(_("The body is no form that we can read. Send it again.")) from None
+    for name, values in sorted(texts.lists()):
+        yield json.dumps([name, values]).encode()
+    for name, uploads in sorted(files.lists()):
+        for upload in uploads:
+            yield json.dumps([name, upload.name, upload.size]).encode()
+            yield from upload.chunks()
+            upload.seek(0)
 
 
 def again(kept: KeptAnswer) -> HttpResponse:

@@ -68,6 +68,7 @@ EXAMPLES = [
             "client_secret": "acorn-secret-…",
         },
         request_only=True,
+        media_type="application/x-www-form-urlencoded",
     ),
     OpenApiExample(
         "A token for an hour",

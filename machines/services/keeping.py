@@ -75,8 +75,10 @@ def claim(asked: Request, now: datetime | None = None) -> Claim | KeptAnswer:
             lease_until=now + LEASE,
             created_at=now,
         )
+        own = KeptAnswer.objects.filter(owner=asked.owner, key=asked.key)
+        own.filter(created_at__lte=now - KEPT_FOR).delete()  # nobody tidied yet
         KeptAnswer.objects.bulk_create([mine], ignore_conflicts=True)
-        row = KeptAnswer.objects.select_for_update().get(owner=asked.owner, key=asked.key)
+        row = own.select_for_update().get()
         if row.token == fresh:
             return Claim(row.pk, fresh)
         if row.request_hash != asked.request_hash:

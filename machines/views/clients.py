@@ -53,7 +53,7 @@ class ClientView(ClientPage):
             "client": self.client,
             "vendor": vendor,
             "words": in_words(self.client),
-            "secrets": self.client.secrets.usable(timezone.now()),
+            "secrets": () if self.client.revoked_at else self.client.secrets.usable(timezone.now()),
         }
         return render(request, "machines/client.html", context)
 

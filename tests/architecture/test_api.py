@@ -35,15 +35,3 @@ def test_only_answers_with_a_secret_are_not_kept() -> None:
     unkept = {name for name, view in views().items() if not view.keeps_answers}  # type: ignore[attr-defined]
 
     assert unkept == WITHOUT
-
-
-def test_every_post_is_sent_twice_by_a_test() -> None:
-    """Add a new one to a test of the kind of tests/machines/test_once.py, and to this list."""
-    posts = {name for name, view in views().items() if hasattr(view, "post")} - WITHOUT
-
-    assert posts == {
-        "orders-api:acknowledge",
-        "orders-api:acknowledge-many",
-        "orders-api:messages",
-        "orders-api:files",
-    }

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
@@ -46,6 +46,15 @@ if TYPE_CHECKING:
     from vendors.tenancy import Tenancy
 
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 406), ErrorSerializer)
+WRITTEN = OpenApiExample(
+    "A message to the buyer", {"text": "Line 2 ships from another site."}, request_only=True
+)
+ATTACHED = OpenApiExample(
+    "A text beside the files",
+    {"text": "The packing list."},
+    request_only=True,
+    media_type="multipart/form-data",
+)
 NUMBER = OpenApiParameter(
     "number", str, OpenApiParameter.PATH, description="The `purchase_order_number`."
 )
@@ -174,6 +183,7 @@ class MessagesAPIView(ThreadAPIView):
         summary="Write a message",
         tags=["messages"],
         parameters=[NUMBER],
+        examples=[WRITTEN],
         request=WriteSerializer,
         responses={201: MessageSerializer, 409: ErrorSerializer, 415: ErrorSerializer, **REFUSALS},
     )
@@ -208,6 +218,7 @@ class FilesAPIView(ThreadAPIView):
         summary="Send files",
         tags=["messages"],
         parameters=[NUMBER],
+        examples=[ATTACHED],
         request={"multipart/form-data": AttachSerializer},
         responses={201: MessageSerializer, 409: ErrorSerializer, 415: ErrorSerializer, **REFUSALS},
     )

@@ -190,6 +190,22 @@ def test_a_vendor_without_orders_is_told_why_it_is_empty(world):
     assert "a minute after the first order" in text
 
 
+def test_amounts_that_leave_no_room_stand_without_cents_and_below_their_chart(world, weeks_ago):
+    world.issue(line("1", 50_000_000, net_cost=Decimal("9999.99")), now=weeks_ago(2))
+    sweep()
+    roll_all()
+    client = world.client("lin")
+    page = client.get(f"{PAGE}?measure=value&by=item")
+    counts = client.get(f"{PAGE}?measure=confirmed&by=vendor_code")
+
+    tile = next(t for t in page.context_data["found"].tiles if t.amounts)
+    assert tile.is_whole
+    assert "$499,999,500,000 value ordered" in told(page)
+    assert "$499,999,500,000.00" in told(page)
+    assert all("chart-long" in each.content.decode() for each in (page, counts))
+    assert "table-plain" not in counts.content.decode()
+
+
 def test_a_week_without_a_confirm_by_is_a_gap_with_its_reason(world):
     world.issue()
     roll_all()

@@ -244,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # -- API
 
+FILES_AN_HOUR = env.number("ACORN_FILES_AN_HOUR", 200, most=100_000)  # that one person may attach
 API_REQUESTS_A_MINUTE = env.number("ACORN_API_REQUESTS", 600, most=1_000_000)  # for each client
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -73,6 +73,8 @@ def _plain(image: Image.Image, kind: str) -> Image.Image:
     wanted = ("RGB", "L") if kind == "JPEG" else ("RGB", "RGBA", "L", "LA")
     if kind == "WEBP":
         wanted = ("RGB", "RGBA")
+    if image.mode.startswith("I"):  # sixteen bits: to convert them would cut off, not scale
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.mode not in wanted:
         has_alpha = kind != "JPEG" and (image.has_transparency_data or "A" in image.mode)
         image = image.convert("RGBA" if has_alpha else "RGB")

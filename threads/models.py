@@ -96,6 +96,12 @@ class Message(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["thread", "id"], name="message_thread"),
+            models.Index(fields=["author_id", "at"], name="message_author"),
+            models.Index(
+                fields=["client_id", "at"],
+                condition=models.Q(client_id__isnull=False),
+                name="message_client",
+            ),
         ]
 
     def __str__(self) -> str:

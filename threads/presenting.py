@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from threads.filing import ENDINGS, LARGEST, MOST
+from threads.people import readers_of
 from threads.querysets import Reader
 from threads.states import Audience, Side
 from threads.texts import LONGEST
@@ -18,6 +19,7 @@ from vendors.permissions import Permission
 if TYPE_CHECKING:
     from common.errors import DomainError
     from threads.kinds import Record
+    from threads.people import Person
     from threads.reading import Conversation
     from vendors.models import Membership
 
@@ -31,6 +33,7 @@ class Talk:
     may_write: bool
     typed: Typed
     refusal: DomainError | None
+    people: tuple[Person, ...] = ()
     longest: int = LONGEST
     most_files: int = MOST
     largest_file: int = LARGEST // 1024**2
@@ -54,7 +57,12 @@ class Talk:
         """What is wrong with what was typed: the field's id, and the sentence."""
         if self.refusal is None:
             return []
-        fields = {"text": "message-text", "audience": "audience", "files": "message-files"}
+        fields = {
+            "text": "message-text",
+            "audience": "audience",
+            "files": "message-files",
+            "mention": "message-people",
+        }
         return [(fields.get(self.refusal.field, ""), str(self.refusal))]
 
 
@@ -70,7 +78,13 @@ def talk_of(
     *,
     typed: Typed | None = None,
     refusal: DomainError | None = None,
+    offers_people: bool = False,
 ) -> Talk:
-    """A record's thread for one of its vendor's people."""
+    """A record's thread for one of its vendor's people.
+
+    With `offers_people` also everybody else who may be told of a message, to choose from.
+    """
     may_write = membership.can(Permission.WRITE_MESSAGES)
-    return Talk(about, said, may_write, typed or Typed(), refusal)
+    readers = readers_of(about, Audience.BOTH) if offers_people and may_write else {}
+    people = tuple(person for key, person in readers.items() if key != membership.user_id)
+    return Talk(about, said, may_write, typed or Typed(), refusal, people)

@@ -18,7 +18,9 @@ MISSING = frozenset({"required", "null", "blank", "empty"})
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None lets Django answer 500."""
     if isinstance(error, DomainError):
-        return Response(body_of(error), status=error.status)
+        seconds = getattr(error, "seconds", None)  # how long to wait, where waiting helps
+        headers = {"Retry-After": str(seconds)} if seconds else None
+        return Response(body_of(error), status=error.status, headers=headers)
     if isinstance(error, Http404 | exceptions.NotFound):
         return _answer(404, "not_found", _("There is no such thing for your account."))
     if isinstance(error, PermissionDenied | exceptions.PermissionDenied):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from common.errors import Invalid
-from threads.models import Mention
+from threads.models import Mention, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,32 @@ def test_a_choice_beside_the_text(world, named):
     assert named("Look", mentions=[otto]) == {"otto"}
     with pytest.raises(Invalid, match="may not read"):
         named("Look", mentions=[charlie])
+
+
+def test_names_are_chosen_by_a_tick_where_no_script_completes_them(world, order):
+    lin, page = world.client("lin"), f"/threads/order/{order.number}/"
+    shown = lin.get(page).content.decode()
+    offered = dict(re.findall(r'name="mention"[^>]*value="(\d+)"[^>]*><span>([^<]+)', shown))
+    fatima, bea = (str(world.people[name].pk) for name in ("fatima", "bea"))
+
+    assert {offered[fatima], offered[bea]} == {"Fatima", "Bea"}
+    assert not {"Lin", "Charlie"} & set(offered.values())  # neither oneself nor a stranger
+    assert f'<noscript><p><a href="{page}"' in lin.get(order.get_absolute_url()).content.decode()
+
+    form = {"vendor": world.acme.pk, "text": "Look", "audience": "both", "mention": [fatima, bea]}
+    assert lin.post(f"{page}write/", form).status_code == 302
+    message = Message.objects.get()
+    assert {str(each.person_id) for each in message.mentions.all()} == {fatima, bea}
+
+
+def test_a_note_of_ones_own_side_takes_no_name_of_the_other(world, order):
+    lin, bea = world.client("lin"), world.people["bea"].pk
+    form = {"vendor": world.acme.pk, "text": "Between us", "audience": "vendor", "mention": [bea]}
+
+    refused = lin.post(f"/threads/order/{order.number}/write/", form)
+
+    page = refused.content.decode()
+    assert refused.status_code == 400
+    assert "may not read this message. Choose again." in page
+    assert re.search(rf'name="mention"[^>]*value="{bea}"[^>]* checked', page)
+    assert not Message.objects.exists()

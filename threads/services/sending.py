@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from common.clock import database_now
 from common.errors import Invalid
 from common.formats import number
 from threads import storage
 from threads.filing import MOST, file_away
 from threads.models import Attachment
+from threads.services.pacing import refuse_too_many
 from threads.services.writing import write_message
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ def send_message(
     actor: Actor,
     now: datetime | None = None,
 ) -> Message:
-    """As `write_message`, with files. Raises `Invalid` for the first file that is not taken.
+    """As `write_message`, with files. Raises `Invalid` for the first file that is not taken, and
+    `TooManyFiles` beyond what an hour holds.
 
     All or nothing: a file that is refused refuses the message, and what was kept by then goes.
     """
@@ -48,6 +51,7 @@ def send_message(
             field="files",
             code="file_too_many",
         )
+    refuse_too_many(actor, len(uploads), now or database_now())
     with _filed(uploads) as files:
         return write_message(about=about, draft=draft, side=side, actor=actor, files=files, now=now)
 

@@ -50,6 +50,7 @@ class ConversationView(ThreadView):
                 membership,
                 typed=typed,
                 refusal=refusal,
+                offers_people=True,
             ),
             "about": self.about,
             "is_older": before is not None,

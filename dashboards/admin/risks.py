@@ -117,7 +117,7 @@ class VendorAtRiskAdmin(PermittedAdmin):
         """The first deadline."""
         return marks.due(vendor.next_due)
 
-    @admin.display(description=gettext_lazy("value"))
+    @admin.display(description=gettext_lazy("value due"))
     def value(self, vendor: VendorAtRisk) -> SafeString | str:
         """Per currency."""
         cells = ((text,) for text in _money(_risk(vendor)))
@@ -152,8 +152,8 @@ def _untouched(risk: Risk) -> str:
     if not risk.untouched:
         return _("somebody is at it")
     text = ngettext(
-        "%(untouched)s of %(all)s order, seen by nobody",
-        "%(untouched)s of %(all)s orders, seen by nobody",
+        "%(untouched)s of %(all)s order untouched",
+        "%(untouched)s of %(all)s orders untouched",
         risk.orders,
     )
     return text % {"untouched": number(risk.untouched), "all": number(risk.orders)}

@@ -11,6 +11,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,7 +39,7 @@ class Post:
     name: str
     path: str
     content_type: str
-    body: dict
+    body: dict[str, Any]
     boundaries: list[str] = field(default_factory=lambda: [f"boundary{at}" for at in range(99)])
 
     def send(self, client, order, *, key="k1", **more):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.threads import hostile
 from threads.models import Attachment, Message
+from threads.reading import writer
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +133,20 @@ def test_too_large_a_body_is_refused_unread(world, order, settings):
 
     assert answer.status_code == 413
     assert "Nothing of it was saved" in answer.content.decode()
+
+
+def test_a_paper_with_a_script_is_only_handed_out(world, attach):
+    script = hostile.pdf(b"3 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj\n")
+
+    answer = fetch(world.client("lin"), attach("rechnung.pdf", script))
+
+    assert answer.body == script
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_who_wrote_is_somebody_once_he_is_erased():
+    assert writer(7, None, None) == "somebody"
+    assert writer(None, None, "SAP") == "API client SAP"
+    assert writer(None, None, None) == "an API client"

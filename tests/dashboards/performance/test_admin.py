@@ -76,7 +76,7 @@ def test_a_vendor_whose_orders_nobody_saw_is_at_risk(world):
     text = world.client("bea").get(RISKS).content.decode()
 
     assert names(world.client("bea").get(RISKS)) == ["Acme Housewares"]
-    assert "1 of 1 order, seen by nobody" in text
+    assert "1 of 1 order untouched" in text
     assert "$155.00" in text
     assert "lin@acme.example" in text
     assert "alice@acme.example" in text  # she operates in sales, too
@@ -92,7 +92,7 @@ def test_a_draft_or_a_visit_means_that_somebody_is_at_it(world):
     assert "somebody is at it" in world.client("bea").get(RISKS).content.decode()
 
     world.issue(now=now - timedelta(hours=2))
-    assert "1 of 2 orders, seen by nobody" in world.client("bea").get(RISKS).content.decode()
+    assert "1 of 2 orders untouched" in world.client("bea").get(RISKS).content.decode()
     Membership.objects.filter(user=world.people["lin"]).update(seen_at=now)
     assert "somebody is at it" in world.client("bea").get(RISKS).content.decode()
 

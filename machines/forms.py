@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from machines.services.clients import NAME_LENGTH
 from vendors.permissions import Scope
@@ -24,7 +25,7 @@ class ClientForm(forms.Form):
     """Name and scopes."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         required=False,
         max_length=NAME_LENGTH,
         help_text=_("The program that uses it, such as “SAP, Hamburg”. It stands in the history."),

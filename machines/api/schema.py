@@ -89,6 +89,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     responses, is_post = operation["responses"], method == "post" and path != TOKEN
     if path == TOKEN:
         _describe(responses, OF_TOKENS)
+        _describe(responses, {"406": OF_ALL["406"], "415": OF_A_POST["415"]}, adds=True)
     else:
         _describe(responses, {**OF_ALL, **(OF_A_POST if is_post else {})}, adds=True)
     _describe(responses, {**DONE, **OF_SOME})

@@ -39,7 +39,7 @@ wrong secrets in {guess_minutes} minutes.
 
 **Refusals.** `code` is for programs, `detail` a sentence for people in the language of
 `Accept-Language` (en, zh-Hans), `field` what it is about; `problems` lists each where there are
-several. Nothing was changed. The codes:
+several. Nothing was changed. The codes (400 where no status is named):
 
 {codes}
 """

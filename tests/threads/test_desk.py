@@ -9,7 +9,7 @@ import pytest
 from audit.findings import Report
 from audit.models import AuditEntry
 from audit.verification import verify
-from threads.models import Message, MessageText, Participant, Thread
+from threads.models import Mention, Message, MessageText, Participant, Thread
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +132,23 @@ def test_what_a_message_says_is_erased_and_the_log_stays_sound(world, order, say
     verify(report)
     assert report.findings == []
     assert client.post(at(order, "erase"), {"message": message.pk}).status_code == 400
+
+
+def test_the_desk_chooses_by_a_tick_whom_to_tell(world, order):
+    bea = world.client("bea")
+    keys = {name: str(world.people[name].pk) for name in ("bea", "sam", "otto", "charlie")}
+
+    def offered(act):
+        page = bea.get(at(order, act)).content.decode()
+        return set(re.findall(r'name="mention" value="(\d+)"', page))
+
+    assert {keys["otto"], keys["sam"]} <= offered("message")
+    assert not {keys["bea"], keys["charlie"]} & offered("message")
+    assert offered("note") == {keys["sam"]}  # no vendor's people read it
+
+    form = {"text": "Look", "mention": [keys["otto"]]}
+    bea.post(at(order, "message"), form)
+    refused = bea.post(at(order, "note"), form)
+
+    assert [each.person_id for each in Mention.objects.all()] == [world.people["otto"].pk]
+    assert refused.status_code == 400

@@ -60,11 +60,11 @@ def test_a_form_sent_many_times_at_once_is_one_message(committed):
 
 def test_many_who_begin_a_thread_at_once_are_in_one(committed):
     order = committed.issue()
-    acts = [saying(committed, order, f"{n}", who=("lin", "bea")[n % 2]) for n in range(8)]
+    acts = [saying(committed, order, f"{n}", who=("lin", "bea")[n % 2]) for n in range(16)]
 
-    assert len(winners(at_once(*acts))) == 8
+    assert len(winners(at_once(*acts))) == 16
     assert Thread.objects.count() == 1
-    assert Message.objects.count() == 8
+    assert Message.objects.count() == 16
     last = Message.objects.latest("pk")
     assert Thread.objects.get().waits_since is None or last.side == "vendor"
     sound()

@@ -16,6 +16,7 @@ from common.admin.acts import Act, ActForm
 from common.admin.fields import SeveralFilesField
 from threads.admin.erasing import EraseForm
 from threads.admin.section import desk_reader, said_to, section_of
+from threads.people import readers_of
 from threads.services.erasing import erase_message
 from threads.services.seeing import note_seen, settle
 from threads.services.sending import send_message
@@ -42,8 +43,18 @@ class MessageForm(ActForm):
         required=False,
         help_text=gettext_lazy("Pictures (JPEG, PNG, WebP, HEIC) or PDF."),
     )
+    mention = forms.MultipleChoiceField(
+        label=gettext_lazy("Whom to tell"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("A tick does what an @ does."),
+    )
     send_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mention"].choices = self.initial.get("people", [])  # type: ignore[attr-defined]
 
 
 class ThreadAct(Act):
@@ -74,8 +85,18 @@ class WriteMessage(ThreadAct):
     audience = Audience.BOTH
 
     def initial(self) -> dict[str, Any]:
-        """A fresh key, and how far one has read when the form opens."""
-        return {"send_key": uuid4(), "seen": said_to(self.request, self.about)["said"].last}
+        """A fresh key, how far one has read when the form opens, and who may be told."""
+        readers = readers_of(self.about, self.audience)
+        return {
+            "send_key": uuid4(),
+            "seen": said_to(self.request, self.about)["said"].last,
+            "people": [(key, each.name) for key, each in readers.items() if key != self.own_key],
+        }
+
+    @property
+    def own_key(self) -> int | None:
+        """Of who writes: nobody tells himself."""
+        return self.request.user.pk
 
     def facts(self) -> dict[str, Any]:
         """What was said before, below the form."""
@@ -87,6 +108,7 @@ class WriteMessage(ThreadAct):
             text=form.cleaned_data["text"],
             audience=self.audience,
             send_key=form.cleaned_data["send_key"] or uuid4(),
+            mentions=tuple(int(key) for key in form.cleaned_data["mention"]),
         )
         send_message(
             about=self.about,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from common.charts import BarChart, LineChart, bar_chart, line_chart
-from common.formats import money, percent
+from common.formats import money, number, percent
 from dashboards.performance import words
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Panel:
     equation: str
     why_empty: str
     is_long: bool
+    partly: str
 
 
 def panels_of(choice: Choice, found: Cells, breakdown: Breakdown) -> list[Panel]:
@@ -106,7 +107,16 @@ def _panel(
         words.equation(share, measure, currency),
         "" if share.below else _why(choice),
         longest > (LONG if currency else LONG_COUNT),
+        _partly(len(rows)) if drawn and not breakdown.is_time else "",
     )
+
+
+def _partly(rows: int) -> str:
+    """That a chart has no room for all of them."""
+    if rows <= BARS:
+        return ""
+    text = _("The first %(shown)s of %(all)s; the table holds all.")
+    return text % {"shown": number(BARS), "all": number(rows)}
 
 
 def _counts(choice: Choice, row: Row, currency: str) -> bool:

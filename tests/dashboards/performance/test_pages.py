@@ -206,6 +206,18 @@ def test_amounts_that_leave_no_room_stand_without_cents_and_below_their_chart(wo
     assert "table-plain" not in counts.content.decode()
 
 
+def test_a_chart_without_room_for_all_says_so(world, weeks_ago):
+    world.issue(*(line(str(n), 10) for n in range(1, 10)), now=weeks_ago(2))
+    sweep()
+    roll_all()
+    client = world.client("lin")
+
+    assert "The first 8 of 9; the table holds all." in told(
+        client.get(f"{PAGE}?measure=confirmed&by=item")
+    )
+    assert "the table holds all" not in told(client.get(f"{PAGE}?measure=confirmed&by=week"))
+
+
 def test_a_week_without_a_confirm_by_is_a_gap_with_its_reason(world):
     world.issue()
     roll_all()

@@ -293,5 +293,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}, "celery": {"level": "WARNING"}},
+    # oauthlib would name tokens
+    "loggers": {name: {"level": "WARNING"} for name in ("django.server", "celery", "oauthlib")},
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 400, 200
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 24
+LETTER, WORD_SIZE = 7, 12
 HUNDRED = Decimal(100)
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 NARROWEST = Decimal(5)  # points of a share that an axis shows at least
@@ -100,10 +101,11 @@ def line_chart(
     """Draw one or two lines over the same columns, the main one first; None is a gap."""
     known = [value for _name, values in lines for value in values if value is not None]
     low, high, step = scale(known, is_share=is_share)
-    place_x = _places(len(columns), LEFT, WIDTH - RIGHT)
     place_y = _height(low, high, TOP, HEIGHT - BOTTOM)
     write = _hundredths if is_share else compact
     ticks = [low + step * count for count in range(int((high - low) / step) + 1)]
+    left = max(LEFT, *(LETTER + _length(write(tick)) for tick in ticks))
+    place_x = _places(len(columns), left, WIDTH - RIGHT)
     return LineChart(
         title,
         text,
@@ -113,7 +115,13 @@ def line_chart(
             _line(name, kind, values, place_x, place_y)
             for kind, (name, values) in zip(("main", "before"), lines, strict=False)
         ],
+        left=left,
     )
+
+
+def _length(text: str) -> int:
+    """About how long a word is: Chinese letters are as wide as they are high."""
+    return sum(LETTER if letter.isascii() else WORD_SIZE for letter in text)
 
 
 def spark(values: Values) -> Line | None:

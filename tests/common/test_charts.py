@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from common.charts import (
     BOTTOM,
@@ -93,3 +94,15 @@ def test_large_bars_are_parts_of_a_hundred_and_unknown_ones_are_empty() -> None:
 
     assert [bar.length for bar in drawn.bars] == [WIDTH, WIDTH / 2, 0]
     assert drawn.bars[2].figure == "–"
+
+
+def test_there_is_room_for_the_longest_word_of_an_axis():
+    large = [Decimal(4 * 10**11), Decimal(10**11)]
+    with translation.override("zh-hans"):
+        chart = line_chart("", "", ["a", "b"], [("", large)], is_share=False)
+    few = line_chart("", "", ["a", "b"], [("", [Decimal(90), Decimal(100)])], is_share=True)
+
+    assert [row.text for row in chart.rows][-1] == "4000亿"
+    assert chart.left - 6 >= 4 * 7 + 12
+    assert chart.columns[0].at == chart.left
+    assert few.left == 44

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from batches.models import Batch, BatchRow
     from batches.querysets import BatchQuerySet
 
-ROWS_OF_A_PAGE = 100  # or the rows of its first order
+ROWS_OF_A_PAGE = 300  # most of them folded away; or the rows of its first order
 LONGEST_ORDER = 1_000  # rows: a form of more is refused as a whole
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.utils.translation import gettext as _
 
 from common.xlsx_reading import unreadable
+from orders.documents.enumerations import QUANTITY_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -151,6 +152,8 @@ def _reason(name: str, text: str) -> str:
         said = _("“%(text)s” is no cost. Enter a number such as 12.50.")
     elif name in MOMENTS and not ZONED.match(_moment(text) or ""):
         said = _("“%(text)s” is no certain day. Write 2026-12-24, or with a time 2026-12-24 09:30.")
+    elif name == "unitOfMeasure" and text not in QUANTITY_UNITS:
+        said = _("“%(text)s” is no unit. Choose Eaches or Cases.")
     elif name == "isBackOrderAllowed" and isinstance(_truth(text), str):
         said = _("“%(text)s” is neither yes nor no.")
     return said % {"text": text, "more": text.replace(",", ""), "less": text.replace(",", ".")}

@@ -107,8 +107,9 @@ class BatchRow(models.Model):
     """One row: what it is about, what to do, and what became of it.
 
     `subject` is what a person knows it by, such as an order's number. `code`, `sentence` and
-    `field` are the refusal as the service said it. `attempts` counts what went wrong through no
-    fault of the row's; one that waits for another attempt does so until `retry_at`.
+    `field` are the refusal as the service said it, a line for each thing that is wrong. `attempts`
+    counts what went wrong through no fault of the row's; one that waits for another attempt does so
+    until `retry_at`.
     """
 
     batch = models.ForeignKey(

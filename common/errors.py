@@ -29,6 +29,11 @@ class DomainError(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All that it says, each thing once: a refusal of several inputs says more than one."""
+        return (str(self),)
+
 
 class NotPermitted(DomainError):
     """The person has no right to this step."""
@@ -100,3 +105,8 @@ class Refused(Invalid):
         first = problems[0]
         super().__init__(first.reason, code=first.code, field=first.path)
         self.problems = problems
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The reason of each problem."""
+        return tuple(dict.fromkeys(str(problem.reason) for problem in self.problems))

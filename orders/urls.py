@@ -3,6 +3,7 @@
 from django.urls import path
 
 from orders.views.answering import AnswerView
+from orders.views.code import CodeView
 from orders.views.desk import OrderLayoutView, OrderViewsView
 from orders.views.detail import OrderDetailView
 from orders.views.exporting import ExportView
@@ -24,6 +25,7 @@ urlpatterns = [
     path("sheet/file/", SheetFileView.as_view(), name="sheet-file"),
     path("import/<int:batch>/", ImportGridView.as_view(), name="import-grid"),
     path("sheet/<int:batch>/", GridView.as_view(), name="sheet-grid"),
+    path("code.svg", CodeView.as_view(), name="code"),
     path("jump/", JumpView.as_view(), name="jump"),
     path("keys/", KeysView.as_view(), name="keys"),
     path("layout/", OrderLayoutView.as_view(), name="layout"),

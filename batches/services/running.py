@@ -130,7 +130,7 @@ class _Run:
             row,
             "refuse",
             code=refusal.code[:CODE_LENGTH],
-            sentence=str(refusal),
+            sentence="\n".join(refusal.sentences),
             field=refusal.field[:FIELD_LENGTH],
         )
         return True

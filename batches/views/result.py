@@ -48,5 +48,5 @@ def _lines(
     head: Sequence[object], words: dict[str, str], rows: Iterator[tuple[Any, ...]]
 ) -> Iterator[list[object]]:
     yield list(head)
-    for position, subject, state, *reason in rows:
-        yield [position, subject, words[state], *reason]
+    for position, subject, state, sentence, *rest in rows:
+        yield [position, subject, words[state], sentence.replace("\n", " "), *rest]

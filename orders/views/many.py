@@ -20,18 +20,17 @@ from common.clock import database_now
 from common.errors import DomainError, Invalid
 from common.formats import number as format_number
 from orders.filters import matching
-from orders.many import effects_of, title
+from orders.many import title
 from orders.models import PurchaseOrder
-from orders.presenting import money_pairs, standing_of
+from orders.preview_groups import told_of
 from orders.previews import Choice, Preview
 from orders.services.answering_many import KIND, LARGEST, Act, Wish
-from orders.services.looking_ahead import Ahead, day_after_windows, look_ahead
+from orders.services.looking_ahead import day_after_windows, look_ahead
 from orders.states import RejectionReason
 from vendors.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
@@ -185,11 +184,11 @@ class ManyView(TemplateView):
             query=choice.query,
         )
         context = self.get_context_data(
-            **self._of_orders(ahead, wish, now),
+            shown=told_of(ahead, wish, now, sees_cost=self.tenancy.can(Permission.VIEW_COST)),
             refusal="",
             act=wish.act.value,
             title=title(wish.act, len(orders)),
-            verb=title(wish.act, sum(not item.refusal for item in ahead)),
+            verb=title(wish.act, sum(not item.refusals for item in ahead)),
             preview=preview,
             problem=problem,
             reasons=RejectionReason.choices,
@@ -198,31 +197,6 @@ class ManyView(TemplateView):
             back=_list(choice.query),
         )
         return self.render_to_response(context, status=400 if problem else 200)
-
-    def _of_orders(self, ahead: Sequence[Ahead], wish: Wish, now: datetime) -> dict[str, Any]:
-        """The orders as the page tells of them, those apart of which nothing will come."""
-        can = [item for item in ahead if not item.refusal]
-        sees_cost = self.tenancy.can(Permission.VIEW_COST)
-        sums: dict[str, Any] = {}
-        for item in can if sees_cost else ():
-            for currency, amount in money_pairs(item.order):
-                sums[currency] = sums.get(currency, 0) + amount
-        return {
-            "can": [
-                (
-                    item.order,
-                    standing_of(item.order),
-                    money_pairs(item.order) if sees_cost else [],
-                    effects_of(item, wish, now),
-                )
-                for item in can
-            ],
-            "cannot": [(item.order, item.refusal) for item in ahead if item.refusal],
-            "units": sum(item.order.units for item in can),
-            "amounts": sorted(sums.items()),
-            "sees_cost": sees_cost,
-            "drafts": sum(item.order.has_draft for item in can),
-        }
 
     @property
     def tenancy(self) -> Tenancy:

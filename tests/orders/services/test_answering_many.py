@@ -57,7 +57,7 @@ def test_confirm_accepts_everything(world):
     (ahead,) = look(Wish(Act.CONFIRM))
     send(world, Wish(Act.CONFIRM), order)
 
-    assert (ahead.accepted, ahead.backordered, ahead.rejected, ahead.refusal) == (14, 0, 0, "")
+    assert (ahead.accepted, ahead.backordered, ahead.rejected, ahead.refusals) == (14, 0, 0, ())
     assert said(order) == [("Accepted", 10, ""), ("Accepted", 4, "")]
 
 
@@ -172,8 +172,8 @@ def test_what_is_foretold_as_impossible_is_refused_with_the_same_words(world, ma
 
     row = batch.rows.get()
     order.refresh_from_db()
-    assert told in ahead.refusal
-    assert (row.state, row.sentence) == ("refused", ahead.refusal)
+    assert told in ahead.refusals[0]
+    assert (row.state, row.sentence) == ("refused", *ahead.refusals)
     assert order.version == before
 
 
@@ -183,7 +183,7 @@ def test_a_day_within_the_window_is_no_backorder(world):
 
     (ahead,) = look(Wish(Act.BACKORDER, day=inside))
 
-    assert "within the order's own window" in ahead.refusal
+    assert "within the order's own window" in ahead.refusals[0]
 
 
 def test_changed_since_it_was_seen_it_is_refused_alone(world):

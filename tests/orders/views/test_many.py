@@ -62,7 +62,8 @@ def test_the_preview_writes_nothing_and_names_every_order(world, choose):
 
     assert "Nothing is sent yet" in page
     assert all(order.number in page for order in orders)
-    assert "10 units accepted" in page
+    assert "In full, as ordered" in page
+    assert "14 units" in page
     assert "$217.00" in page
     assert (OrderEvent.objects.count(), Batch.objects.count()) == (before, 0)
 

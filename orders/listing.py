@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, Subquery, Sum
+from django.utils import timezone
 
 from audit.reading import chain_end_rows
 from common.kept import Kept
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 50
 LONGEST_CURSOR = 500
-MOST_VENDORS = 1024  # whose totals are kept at once
+MOST_WISHES = 1024  # the totals of so many are kept
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class BadCursor(ValueError):
     """A cursor that none of our pages gave."""
 
 
-_totals: Kept[Totals] = Kept(MOST_VENDORS)
+_totals: Kept[Totals] = Kept(MOST_WISHES)
 
 
 def page_of(
@@ -181,15 +182,19 @@ def totals_of(queryset: PurchaseOrderQuerySet) -> Totals:
     return Totals(count, units, sorted(sums.items()))
 
 
-def totals_of_vendor(vendor: Vendor, end: str) -> Totals:
-    """The totals of all that a vendor sees, added up once between two writes to its orders.
+def totals_between_writes(
+    found: PurchaseOrderQuerySet, *, vendor: Vendor, end: str, known: Mapping[str, str]
+) -> Totals:
+    """The totals of what a vendor's list finds, added up once between two writes to its orders.
 
-    Every write adds an entry to the vendor's chain of the audit log, in its own transaction: the
-    end of the chain (`end_of_chain`, read before) says whether what was added up still holds.
-    Without an end nothing is known about writes, and nothing kept.
+    `found` are the vendor's visible orders by the filters `known`. Every write adds an entry to the
+    vendor's chain of the audit log, in its own transaction: the end of the chain (`end_of_chain`,
+    read before) says whether what was added up still holds. What else a filter goes by is the day
+    where the reader is. Without an end nothing is known about writes, and nothing kept.
     """
-    orders = PurchaseOrder.objects.for_vendor(vendor).visible()
-    return _totals.ask((vendor.pk, end) if end else None, lambda: totals_of(orders))
+    today = (timezone.get_current_timezone_name(), timezone.localdate())
+    key = (vendor.pk, end, today, tuple(sorted(known.items())))
+    return _totals.ask(key if end else None, lambda: totals_of(found))
 
 
 def end_of_chain(chain: str) -> Subquery:

@@ -19,7 +19,7 @@ from orders.export_menu import files_of
 from orders.filters import OrderFilter
 from orders.list_address import LIST, address_of, columns_for, link_to
 from orders.list_tabs import HINTS, WAITING, counts_of, saved_views, tabs_of
-from orders.listing import BadCursor, Page, end_of_chain, page_of, totals_of, totals_of_vendor
+from orders.listing import BadCursor, Page, end_of_chain, page_of, totals_between_writes
 from orders.models import PurchaseOrder
 from orders.navigation import remember_waiting
 from orders.numbers import is_number
@@ -96,7 +96,7 @@ class OrderListView(TemplateView):
         now = timezone.now()
         may_choose = tenancy.can(Permission.ANSWER_ORDERS)
         table = _shown(page, address, now, sees_cost=sees_cost, may_choose=may_choose)
-        totals = totals_of(found) if address.known else totals_of_vendor(tenancy.vendor, end)
+        totals = totals_between_writes(found, vendor=tenancy.vendor, end=end, known=address.known)
         return super().get_context_data(
             **kwargs,
             **table,

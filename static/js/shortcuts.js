@@ -89,8 +89,16 @@ function go(key) {
   return true;
 }
 
+// What a key leads to may lie in a part that is folded up.
+function unfold(selector) {
+  const found = document.querySelector(`details:not([open]) > :not(summary) ${selector}`);
+  found?.closest("details").setAttribute("open", "");
+  return found;
+}
+
 function jump(key) {
-  const target = seen(`[data-shortcut="${CSS.escape(key)}"]`);
+  const selector = `[data-shortcut="${CSS.escape(key)}"]`;
+  const target = seen(selector) ?? unfold(selector);
   target?.focus();
   if (target?.matches("input")) target.select();
   else if (!target?.matches("textarea")) target?.click();

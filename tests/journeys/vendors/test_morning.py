@@ -278,6 +278,7 @@ def _ask_by_thumb(thumb: Thumb, desk: Desk) -> None:
     pages = page.get_by_label("On the phone")
     thumb.tap(pages.get_by_role("link", name="Orders"), "**/orders/")
     thumb.tap(page.get_by_role("link", name=desk.asked.number), f"**/{desk.asked.number}/")
+    thumb.tap(page.locator("summary", has_text="Write a message"))
     thumb.type(page.get_by_label("Message", exact=True), QUESTION)
     message = page.locator(".message", has_text=QUESTION)
     thumb.tap(page.get_by_role("button", name="Send message"), until=message)

@@ -58,7 +58,7 @@ function tickDue(due) {
   if (step !== due.dataset.step) redraw(due, step);
   const start = Date.parse(due.dataset.start ?? "") || end - DAY * MINUTE;
   const share = Math.min(100, Math.max(1, Math.round((left / (end - start)) * 100)));
-  due.querySelector(".fuse rect")?.setAttribute("width", share);
+  due.querySelector(".fuse rect")?.setAttribute("width", `${share}%`);
 }
 
 function tickClock(clock) {

@@ -41,7 +41,7 @@ def test_a_deadline_shows_its_step_and_how_much_of_the_window_is_left(
 
     assert f'data-step="{step}"' in html
     assert f'data-due="{(NOW + left).isoformat()}"' in html
-    assert re.findall(r'<rect width="(\d+)"', html) == ([fuse] if fuse else [])
+    assert re.findall(r'<rect width="(\d+)%"', html) == ([fuse] if fuse else [])
 
 
 def test_a_deadline_names_the_clock_of_the_facility_where_it_differs() -> None:

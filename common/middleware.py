@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from common.formats import file_size
 from common.logs import enter_request, route_of
-from common.views.errors import too_large
+from common.views.errors import too_large, without_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +137,10 @@ class HeadersMiddleware:
 
 
 class BodyMiddleware:
-    """Refuses a body that is larger than any form of ours, before a byte of it is read."""
+    """Refuses a body that is larger than any form of ours, before a byte of it is read.
+
+    One that comes in pieces without its length would be read as empty (WSGI): it is refused, too.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -145,6 +148,8 @@ class BodyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Go on, or say how much may be sent at once; without a length there is no body."""
         length = request.META.get("CONTENT_LENGTH") or "0"
+        if length == "0" and "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            return without_length(request)
         if length.isascii() and length.isdecimal() and int(length) > settings.MOST_BODY:
             return too_large(request, file_size(settings.MOST_BODY))
         return self.get_response(request)

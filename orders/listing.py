@@ -217,7 +217,7 @@ def _beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
 
 
 def _encode(part: _Part, row: Any, *, backwards: bool) -> str:
-    values = [part.letters[backwards]]
+    values = [part.letters[backwards] + part.keys[0]]
     for key in part.keys:
         name = key.lstrip("-")
         value = row[name] if isinstance(row, dict) else getattr(row, name)
@@ -231,8 +231,8 @@ def _decode(cursor: str, parts: Sequence[_Part]) -> tuple[int, bool, list[Any]]:
         raise BadCursor
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        letter, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        at, backwards = _place(str(letter), parts)
+        place, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        at, backwards = _place(str(place), parts)
         names = [key.lstrip("-") for key in parts[at].keys]
         typed = [_typed(name, value) for name, value in zip(names, values, strict=True)]
     except (ValueError, TypeError, InvalidOperation, binascii.Error) as error:
@@ -240,11 +240,13 @@ def _decode(cursor: str, parts: Sequence[_Part]) -> tuple[int, bool, list[Any]]:
     return at, backwards, typed
 
 
-def _place(letter: str, parts: Sequence[_Part]) -> tuple[int, bool]:
+def _place(place: str, parts: Sequence[_Part]) -> tuple[int, bool]:
+    """The part and the direction; of a list in another order it is no place."""
     for index, part in enumerate(parts):
-        if letter in set(part.letters):
-            return index, letter == part.letters[1]
-    raise ValueError(letter)
+        for letter in part.letters:
+            if place == letter + part.keys[0]:
+                return index, letter == part.letters[1]
+    raise ValueError(place)
 
 
 def _typed(name: str, value: str) -> Any:

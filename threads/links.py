@@ -1,7 +1,7 @@
-"""Links to attached files: signed, for five minutes, for one person and one vendor.
+"""Links to attached files: signed, for five minutes, for one person or API client and one vendor.
 
-A link alone opens nothing: whoever uses it must be signed in as the person for whom it was made,
-and still be allowed to read the message.
+A link alone opens nothing: whoever uses it must be the one for whom it was made, and still be
+allowed to read the message.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.urls import reverse
 from threads.kinds import kind_of, record_of
 from threads.models import Attachment
 from threads.states import READS, Side
-from vendors.permissions import staff_can
+from vendors.permissions import Permission, staff_can
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,7 +43,7 @@ def held_by(request: HttpRequest, key: int) -> Held | None:
     kind = kind_of(thread.kind)
     if staff_can(request.user, kind.desk_permission):  # type: ignore[arg-type]
         side, vendor = Side.HOUSE, 0
-    elif thread.vendor_id in request.tenancy.vendors_with(kind.permission):  # type: ignore[attr-defined]
+    elif _may_read(request, thread.vendor_id, kind.permission):
         side, vendor = Side.VENDOR, thread.vendor_id
     else:
         return None
@@ -52,11 +52,15 @@ def held_by(request: HttpRequest, key: int) -> Held | None:
     return Held(file, vendor)
 
 
-def link_to(
-    held: Held, *, person_id: int | None, small: bool = False, route: str = "threads:link"
-) -> str:
-    """A fresh link to the file, or to its small copy, at the address of this name."""
-    said = {"f": held.file.pk, "p": person_id, "s": small, "v": held.vendor}
+def bearer_of(request: HttpRequest) -> str:
+    """Who asks, as a link names him: a person or an API client, which has no key of a person."""
+    machine = request.machine  # type: ignore[attr-defined]
+    return f"client {machine.client.pk}" if machine else f"person {request.user.pk}"
+
+
+def link_to(held: Held, *, bearer: str, small: bool = False, route: str = "threads:link") -> str:
+    """A fresh link for `bearer_of` who asks, to the file or its small copy, at this address."""
+    said = {"f": held.file.pk, "p": bearer, "s": small, "v": held.vendor}
     return reverse(route, args=[signing.dumps(said, salt=SALT)])
 
 
@@ -66,7 +70,13 @@ def opened(request: HttpRequest, token: str) -> tuple[Held, bool] | None:
         said = signing.loads(token, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
-    if said["p"] != request.user.pk:
+    if said["p"] != bearer_of(request):
         return None
     held = held_by(request, said["f"])
     return (held, said["s"]) if held and held.vendor == said["v"] else None
+
+
+def _may_read(request: HttpRequest, vendor: int, permission: Permission) -> bool:
+    """Whether messages of this vendor are open to who asks, and what they are about."""
+    needed = (permission, Permission.READ_MESSAGES)
+    return all(vendor in request.tenancy.vendors_with(each) for each in needed)  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from common.errors import DomainError, Refused
 
@@ -28,7 +29,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, exceptions.ValidationError):
         detail, field = _first(error.detail)
         missing = isinstance(detail, exceptions.ErrorDetail) and detail.code in MISSING
-        said = _("%(field)s is missing; it is needed.") % {"field": field} if missing else detail
+        name = field or _("The body")
+        said = _("%(field)s is missing; it is needed.") % {"field": name} if missing else detail
         return _answer(400, "invalid", str(said), field)
     return _of_the_wire(error)
 
@@ -63,6 +65,8 @@ def _answer(status: int, code: str, detail: str, field: str = "") -> Response:
 def _first(detail: Any, path: str = "") -> tuple[str, str]:
     if isinstance(detail, dict):
         key, value = next(iter(detail.items()))
+        if key == api_settings.NON_FIELD_ERRORS_KEY:
+            return _first(value, path)
         return _first(value, f"{path}.{key}" if path else str(key))
     if isinstance(detail, list):
         return _first(detail[0], path)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import IO, Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 MAX_DEPTH = 32
+MOST_DIGITS = 40
 
 
 class StrictJSONParser(BaseParser):
@@ -21,12 +24,19 @@ class StrictJSONParser(BaseParser):
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None
     ) -> Any:
         """The parsed value."""
-        raw = stream.read()
+        raw = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
         try:
             value = json.loads(
-                raw.decode("utf-8"), object_pairs_hook=_no_twins, parse_constant=_no_constant
+                raw.decode("utf-8"),
+                object_pairs_hook=_no_twins,
+                parse_constant=_no_constant,
+                parse_int=_short_enough,
             )
-        except (ValueError, RecursionError) as error:
+        except RecursionError:
+            raise ParseError(_("The body is nested too deeply.")) from None
+        except ValueError as error:
             raise ParseError(
                 _("The body is not JSON that we can read: %(why)s") % {"why": error}
             ) from None
@@ -46,6 +56,12 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _short_enough(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number has more than {MOST_DIGITS} digits")
+    return int(digits)
 
 
 def _is_text(value: Any) -> bool:

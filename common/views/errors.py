@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from common.pace import TooOften
 
 
+CODES = {
+    400: "invalid",
+    403: "not_permitted",
+    404: "not_found",
+    411: "length_required",
+    413: "too_large",
+}
+"""What the API calls a refusal that comes before any view of its own."""
+
+
 def _page(request: HttpRequest, status: int, title: str, text: str, todo: str = "") -> HttpResponse:
     if request.path.startswith("/api/"):
-        codes = {400: "invalid", 403: "not_permitted", 404: "not_found", 413: "too_large"}
-        code = codes.get(status, "error")
+        code = CODES.get(status, "error")
         return JsonResponse({"code": code, "detail": text, "field": ""}, status=status)
     context = {
         "title": title,
@@ -74,6 +83,17 @@ def too_large(request: HttpRequest, most: str) -> HttpResponse:
         _("What you sent is larger than %(most)s together. Nothing of it was saved.")
         % {"most": most},
         _("Go back, send it in several parts, or make the files smaller."),
+    )
+
+
+def without_length(request: HttpRequest) -> HttpResponse:
+    """411: in pieces, and nobody said how long."""
+    return _page(
+        request,
+        411,
+        _("The length is missing"),
+        _("What you sent came without Content-Length. Nothing of it was saved."),
+        _("Send it with its length: most programs have a setting for it."),
     )
 
 

@@ -14,11 +14,12 @@ from rest_framework.response import Response
 from common.api.errors import body_of
 from common.api.renderers import plain
 from common.api.schemas import ErrorSerializer
+from common.api.strict import StrictSerializer
 from common.errors import DomainError, NotFound, Problems
 from machines.api.base import ApiView
 from orders.api.examples import MANY
 from orders.api.schemas import AnsweredSerializer
-from orders.api.serializers import AnswerSerializer, StrictSerializer
+from orders.api.serializers import AnswerSerializer
 from orders.api.views import answered_of, tenancy_of
 from orders.models import PurchaseOrder
 from orders.numbers import is_number

@@ -176,7 +176,7 @@ class OrderRowSerializer(serializers.Serializer[Any]):
         "where none may.",
     )
     is_late = serializers.BooleanField(
-        help_text="The confirm-by passed without an answer, and the order still waits."
+        help_text="The confirm-by passed without an answer; stays true where one came late."
     )
     answer = serializers.ChoiceField(
         [c for c in AnswerKind.choices if c[0]],

@@ -7,36 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from common.api.strict import MomentField, StrictSerializer, TrueFalseField, WholeNumberField
 from orders.states import AcknowledgementCode, RejectionReason, UnitOfMeasure
 
 MOST_LINES = 10_000
 MOST_UNITS = 10**9
-
-
-class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses fields that it does not know, so that a slip of the pen is not lost in silence."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """The cleaned values; raises `ValidationError` for an unknown field."""
-        if isinstance(data, dict):
-            for name in data:
-                if name not in self.fields:
-                    raise serializers.ValidationError(
-                        {str(name)[:60]: [_("There is no field of this name.")]}
-                    )
-        return super().to_internal_value(data)
-
-
-class WholeNumberField(serializers.IntegerField):
-    """A whole number as a JSON number: no text, no truth value, no fraction."""
-
-    def to_internal_value(self, data: Any) -> int:
-        """The number; raises `ValidationError` with a sentence."""
-        if isinstance(data, bool) or not isinstance(data, int):
-            raise serializers.ValidationError(
-                _("“%(value)s” is no whole number.") % {"value": str(data)[:40]}
-            )
-        return super().to_internal_value(data)
 
 
 class QuantitySerializer(StrictSerializer):
@@ -77,13 +52,13 @@ class AcknowledgementSerializer(StrictSerializer):
         help_text="`Backordered`: promised for after the order's window, if the line allows it.",
     )
     acknowledged_quantity = QuantitySerializer(help_text="Of how much it is said.")
-    scheduled_ship_date = serializers.DateTimeField(
+    scheduled_ship_date = MomentField(
         required=False,
         allow_null=True,
         help_text="Backordered needs this or `scheduled_delivery_date`: after the order's window, "
         "within a year. Accepted may name one.",
     )
-    scheduled_delivery_date = serializers.DateTimeField(
+    scheduled_delivery_date = MomentField(
         required=False, allow_null=True, help_text="As `scheduled_ship_date`."
     )
     rejection_reason = serializers.ChoiceField(
@@ -120,14 +95,16 @@ class AnswerSerializer(StrictSerializer):
         help_text="The order's `version` as it was read: if anything happened to it since, the "
         "answer is refused with 409. Without it the answer holds for whatever the order is by now.",
     )
-    accept_all = serializers.BooleanField(
+    accept_all = TrueFalseField(
         required=False,
         default=False,
-        help_text="True: every line in full, at the order's cost. Then leave `items` out.",
+        help_text="True: every line in full, at the order's cost; what was rejected before stays "
+        "rejected. Then leave `items` out.",
     )
     items = AnswerItemSerializer(  # type: ignore[call-arg]
         many=True,
         required=False,
+        allow_empty=False,
         max_length=MOST_LINES,
         help_text="The answer line by line; then leave `accept_all` out.",
     )

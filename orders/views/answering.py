@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from common.errors import DomainError, Refused, Stale
 from common.formats import moment
 from common.formats import number as format_number
+from common.moments import gap
 from orders.answer_form import AnswerForm
 from orders.models import PurchaseOrder
 from orders.services.answering import answer_order, look_at_answer
@@ -171,9 +172,15 @@ def _receipt(answered: Answered) -> str:
             "number": number,
             "when": moment(event.at),
         }
-    count = event.data["lines"]
-    return ngettext(
+    count, order = event.data["lines"], answered.order
+    said = ngettext(
         "%(count)s line of %(number)s confirmed %(when)s. The buyer has your answer.",
         "%(count)s lines of %(number)s confirmed %(when)s. The buyer has your answer.",
         count,
     ) % {"count": format_number(count), "number": number, "when": moment(event.at)}
+    if order.accepted_units < order.units:
+        said += gap() + _("Of %(ordered)s units you promised %(kept)s; the rest is rejected.") % {
+            "ordered": format_number(order.units),
+            "kept": format_number(order.accepted_units),
+        }
+    return said

@@ -245,7 +245,7 @@ def _talked_about(house: House) -> Message:
 def _link(house: House) -> str:
     """What stands in a link to the file that was made for Alice."""
     held = Held(house.file, house.world.acme.pk)
-    return link_to(held, person_id=house.world.people["alice"].pk).split("/")[-2]
+    return link_to(held, bearer=f"person {house.world.people['alice'].pk}").split("/")[-2]
 
 
 def _sheet(house: House) -> Batch:

@@ -99,7 +99,7 @@ def test_a_made_up_cursor_leads_to_nobody_elses_rows(two, sort):
     lin = two.client("lin")
     foreign = PurchaseOrder.objects.get(number=FOREIGN)
     for direction in "np":
-        values = [direction]
+        values = [direction + SORTS[sort][0]]
         for key in SORTS[sort]:
             value = getattr(foreign, key.lstrip("-"))
             values.append(value.isoformat() if hasattr(value, "isoformat") else str(value))

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 
 from tests.threads import hostile
+from threads.links import held_by
 from threads.models import Attachment, Message
 from threads.reading import writer
 
@@ -34,9 +36,9 @@ def fetch(client, file, small=""):
     return use(client, way["Location"]) if way.status_code == 302 else way
 
 
-def use(client, link):
+def use(client, link, **headers):
     """What a link gives, with its bytes in `body`."""
-    answer = client.get(link)
+    answer = client.get(link, headers=headers)
     answer.body = b"".join(answer.streaming_content) if answer.streaming else b""
     return answer
 
@@ -150,3 +152,24 @@ def test_who_wrote_is_somebody_once_he_is_erased():
     assert writer(7, None, None) == "somebody"
     assert writer(None, None, "SAP") == "API client SAP"
     assert writer(None, None, None) == "an API client"
+
+
+def test_an_api_clients_link_opens_for_that_client_alone(world, order, attach):
+    attach()
+    client, other = world.machine(), world.machine()
+    files = client.get(f"/api/v1/orders/{order.number}/files/").json()["results"]
+    link = files[0]["link"]
+
+    assert use(client, link, accept="image/png").status_code == 200
+    assert other.get(link).status_code == 404
+    assert world.client("lin").get(link).status_code == 404
+
+
+def test_a_file_needs_the_right_to_read_messages(world, order, attach):
+    file = attach()
+    client = world.machine("orders:read")
+    request = RequestFactory().get("/")
+    machine = client.get(f"/api/v1/orders/{order.number}/").wsgi_request
+    request.user, request.machine, request.tenancy = machine.user, machine.machine, machine.tenancy
+
+    assert held_by(request, file.pk) is None

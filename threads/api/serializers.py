@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.api.strict import StrictSerializer, TextField
 from threads.filing import TYPES
 from threads.states import READS, Audience, Side
 
@@ -64,12 +65,10 @@ class FilesSerializer(serializers.Serializer[Any]):
     results = FileSerializer(many=True, help_text="The files of these messages.")
 
 
-class WriteSerializer(serializers.Serializer[Any]):
+class WriteSerializer(StrictSerializer):
     """A message to write. The same `send_key` again is the same message, and is not sent twice."""
 
-    text = serializers.CharField(
-        trim_whitespace=False, allow_blank=True, max_length=100_000, help_text=TEXT
-    )
+    text = TextField(trim_whitespace=False, allow_blank=True, max_length=100_000, help_text=TEXT)
     audience = serializers.ChoiceField(
         OWN, default=Audience.BOTH.value, help_text="Who may read it; `vendor` is a note of yours."
     )
@@ -85,7 +84,7 @@ class AttachSerializer(WriteSerializer):
 
     TYPED = ("text", "audience", "send_key")
 
-    text = serializers.CharField(
+    text = TextField(
         trim_whitespace=False, allow_blank=True, max_length=100_000, default="", help_text=TEXT
     )
     files = serializers.ListField(

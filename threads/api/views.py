@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
@@ -25,7 +26,7 @@ from threads.api.serializers import (
 )
 from threads.handing import handed_out
 from threads.kinds import kind_of
-from threads.links import Held, link_to, opened
+from threads.links import Held, bearer_of, link_to, opened
 from threads.models import Attachment
 from threads.querysets import Reader
 from threads.reading import SHOWN, conversation
@@ -120,7 +121,7 @@ class ThreadAPIView(ApiView):
                     "size": file.size,
                     "link": link_to(
                         Held(Attachment(pk=file.key), self.about.vendor.pk),
-                        person_id=self.request.user.pk,
+                        bearer=bearer_of(self.request._request),  # noqa: SLF001
                         route="threads-api:link",
                     ),
                 }
@@ -232,10 +233,23 @@ class FilesAPIView(ThreadAPIView):
         return self.send(serializer.validated_data)
 
 
+class OneAnswer(BaseContentNegotiation):
+    """A file is what it is, whatever the caller would rather have; a refusal is JSON."""
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        """There is no body to read."""
+        return None
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        """The first one."""
+        return renderers[0], renderers[0].media_type
+
+
 class LinkAPIView(ApiView):
     """A link to a file, as the lists of the API give it."""
 
     access = "verified"
+    content_negotiation_class = OneAnswer
 
     @extend_schema(
         operation_id="files_read",

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.views import View
 
 from threads.handing import handed_out
-from threads.links import held_by, link_to, opened
+from threads.links import bearer_of, held_by, link_to, opened
 
 if TYPE_CHECKING:
     from django.http import FileResponse, HttpRequest
@@ -25,7 +25,7 @@ class FileView(View):
         held = held_by(request, key)
         if held is None:
             raise Http404
-        return HttpResponseRedirect(link_to(held, person_id=request.user.pk or 0, small=self.small))
+        return HttpResponseRedirect(link_to(held, bearer=bearer_of(request), small=self.small))
 
 
 class LinkView(View):

@@ -144,7 +144,7 @@ def test_without_scripts_the_whole_job_can_be_done(house) -> None:
     page.keyboard.press("Enter")  # sends nothing
     page.get_by_text("Line 2: 1 will be rejected as temporarily unavailable.").wait_for()
     assert standing(page)[0] == "New"
-    page.get_by_role("button", name="Confirm 2 lines").click()
+    page.get_by_role("button", name="Reject the rest and send").click()
     page.get_by_text(f"2 lines of {second.number} confirmed").wait_for()
     page.goto(f"{house.url}/orders/?q={second.number}")
     assert page.locator("tbody tr").count() == 1

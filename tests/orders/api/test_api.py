@@ -243,12 +243,15 @@ def test_pages_follow_one_another_forth_and_back(world, conforms, sort):
         '{"a":1,"a":2}',
         '{"items": 3}',
         '{"items": null}',
+        '{"items": []}',
         '{"items": []}x',
         '{"x": NaN}',
         "{}",
         '{"accept_all": true, "items": []}',
         '{"accept_all": false}',
         '{"accept_all": "perhaps"}',
+        '{"accept_all": "yes"}',
+        '{"accept_all": 1}',
         '{"accept_all": true, "version": "1"}',
         '{"accept_all": true, "version": true}',
         '{"accept_all": true, "version": 0}',
@@ -322,3 +325,46 @@ def test_head_options_and_other_verbs(world):
             assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
     answer = client.get(f"{URL}{order.number}/acknowledgement/")
     assert answer.status_code == 405
+
+
+def test_a_day_without_its_zone_is_refused(world, conforms):
+    """It would be kept as midnight somewhere, perhaps a day earlier than it was meant."""
+    order = world.issue(line("1", 10, is_back_order_allowed=True))
+    part = {
+        "acknowledgement_code": "Backordered",
+        "acknowledged_quantity": {"amount": 10},
+        "scheduled_ship_date": "2026-12-24",
+    }
+    items = [{"item_sequence_number": "1", "item_acknowledgements": [part]}]
+
+    response = acknowledge(world.client("lin"), order, {"items": items})
+
+    body = conforms(response)
+    assert (response.status_code, body["code"]) == (400, "invalid")
+    assert body["field"].endswith("scheduled_ship_date")
+    assert body["detail"] == "Write the moment with its zone, such as 2026-12-01T12:00:00Z."
+
+
+def test_the_cursor_of_a_list_in_another_order_is_none(world, conforms):
+    for _number in range(3):
+        world.issue()
+    client = world.client("lin")
+    cursor = conforms(client.get(f"{URL}?limit=2&sort=-ordered"))["next_cursor"]
+
+    assert client.get(f"{URL}?limit=2&sort=-ordered&cursor={cursor}").status_code == 200
+    other = client.get(f"{URL}?limit=2&sort=ordered&cursor={cursor}")
+    assert (other.status_code, other.json()["field"]) == (400, "cursor")
+
+
+def test_a_body_in_pieces_without_its_length_is_refused_in_words(world):
+    address = f"{URL}{world.issue().number}/acknowledgement/"
+    response = world.client("lin").generic("POST", address, HTTP_TRANSFER_ENCODING="chunked")
+
+    assert (response.status_code, response.json()["code"]) == (411, "length_required")
+
+
+def test_a_body_beyond_what_is_read_is_refused_unread(world, conforms, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    response = acknowledge(world.client("lin"), world.issue(), '{"x": "' + "y" * 2000 + '"}')
+
+    assert (response.status_code, conforms(response)["code"]) == (413, "too_large")

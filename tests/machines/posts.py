@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import Any
+
+import pytest
+
+from machines.api import once
+from machines.services import keeping
 
 ONE = "/api/v1/orders/{}/acknowledgement/"
 MANY = "/api/v1/acknowledgements/"
@@ -20,3 +26,17 @@ def send(client, post, order, *, key=None, body=None, content_type="application/
         path, sent = MANY, {"acknowledgements": [named]}
     headers = {} if key is None else {"idempotency-key": key}
     return client.post(path, json.dumps(sent), content_type=content_type, headers=headers)
+
+
+@contextmanager
+def killed(monkeypatch):
+    """The process that serves what is sent within dies before it can keep its answer."""
+
+    def die(*args, **kwargs):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "let_go", lambda claimed: None)  # no process, no last words
+        patch.setattr(once, "_keep", die)
+        with pytest.raises(SystemExit):
+            yield

@@ -23,8 +23,8 @@ from audit.models import AuditEntry
 from common.clock import database_now
 from machines.api import once
 from machines.models import KeptAnswer
-from machines.services import keeping
 from tests.crowd import at_once
+from tests.machines.posts import killed
 from tests.threads.hostile import pdf
 from tests.world import build
 
@@ -164,14 +164,8 @@ def test_what_is_no_key_does_nothing(post, order, machine, done, key):
 
 @every_post
 def test_after_a_crash_it_may_come_again(post, order, machine, done, monkeypatch):
-    def die(*args, **kwargs):
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr(keeping, "let_go", lambda claimed: None)  # no process, no last words
-        patch.setattr(once, "_keep", die)
-        with pytest.raises(SystemExit):
-            post.send(machine, order)
+    with killed(monkeypatch):
+        post.send(machine, order)
     assert post.send(machine, order).json()["code"] == "still_running"
     KeptAnswer.objects.update(lease_until=database_now())
 

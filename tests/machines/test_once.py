@@ -17,7 +17,7 @@ from machines.services import keeping
 from machines.services.housekeeping import tidy
 from orders.models import OrderEvent
 from tests.crowd import at_once
-from tests.machines.posts import MESSAGES, POSTS, send
+from tests.machines.posts import MESSAGES, POSTS, killed, send
 from tests.threads.hostile import pdf
 from tests.world import build, line
 from threads.models import Message
@@ -89,14 +89,8 @@ def test_killed_before_the_end_it_may_come_again_after_the_lease(world, post, mo
     order = world.issue()
     machine = world.machine()
 
-    def die(*args, **kwargs):
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr(keeping, "let_go", lambda claimed: None)  # no process, no last words
-        patch.setattr(once, "_keep", die)
-        with pytest.raises(SystemExit):
-            send(machine, post, order, key="k1")
+    with killed(monkeypatch):
+        send(machine, post, order, key="k1")
     assert send(machine, post, order, key="k1").json()["code"] == "still_running"
 
     KeptAnswer.objects.update(lease_until=database_now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,28 @@ NOW = "2026-11-25T12:00:00Z"
 def changes(client, since, conforms=lambda response: response.json(), **more):
     body = conforms(client.get(URL, {"changed_since": since, **more}))
     return [row["purchase_order_number"] for row in body["results"]], body
+
+
+@contextmanager
+def not_committed_yet(order):
+    """Within it the order is cancelled and stamped, but nobody else sees it."""
+    stamped, seen = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            cancel_order(order=order, actor=BUYER)
+            stamped.set()
+            seen.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=slowly)
+    thread.start()
+    try:
+        stamped.wait(20)
+        yield
+    finally:
+        seen.set()
+        thread.join()
 
 
 def test_either_side_and_the_clock_change_an_order(world, conforms):
@@ -94,26 +117,13 @@ def test_a_change_that_is_committed_late_is_not_missed(settings, tmp_path):
     world = build()
     early, late = world.issue(), world.issue()
     client = world.client("lin")
-    stamped, seen = threading.Event(), threading.Event()
-
-    def slowly():
-        with transaction.atomic():
-            cancel_order(order=late, actor=BUYER)
-            stamped.set()
-            seen.wait(20)
-        connection.close()
-
-    slow = threading.Thread(target=slowly)
-    slow.start()
-    stamped.wait(20)
-    # Another vendor's machine would not wait; this write of the same chain does, so it is read.
-    first, body = changes(client, (database_now() - timedelta(minutes=1)).isoformat())
-    assert set(first) == {early.number, late.number}
-    state = {r["purchase_order_number"]: r["purchase_order_state"] for r in body["results"]}
-    assert state[late.number] == "New"
-    polled_at = database_now().isoformat()  # later than the stamp of what is not committed yet
-    seen.set()
-    slow.join()
+    with not_committed_yet(late):
+        # Another vendor's machine would not wait; this write of the same chain does, so it is read.
+        first, body = changes(client, (database_now() - timedelta(minutes=1)).isoformat())
+        assert set(first) == {early.number, late.number}
+        state = {r["purchase_order_number"]: r["purchase_order_state"] for r in body["results"]}
+        assert state[late.number] == "New"
+        polled_at = database_now().isoformat()  # later than the stamp of what is not committed yet
 
     _numbers, body = changes(client, polled_at)
 
@@ -134,25 +144,12 @@ def test_a_change_that_takes_longer_than_the_overlap_holds_the_poll_back(
     machine = world.machine(admin="charlie")
     mine = world.machine()
     since = database_now().isoformat()
-    stamped, seen = threading.Event(), threading.Event()
-
-    def slowly():
-        with transaction.atomic():
-            cancel_order(order=slow, actor=BUYER)
-            stamped.set()
-            seen.wait(20)
-        connection.close()
-
-    thread = threading.Thread(target=slowly)
-    thread.start()
-    stamped.wait(20)
-    time.sleep(2.2)
-    cancel_order(order=theirs, actor=BUYER)  # later, and committed first
-    assert changes(machine, since)[0] == []  # held back: it lies beyond what is settled
-    told, body = changes(mine, since)
-    polls = body["results"][-1]["last_change_at"] if told else since
-    seen.set()
-    thread.join()
+    with not_committed_yet(slow):
+        time.sleep(2.2)
+        cancel_order(order=theirs, actor=BUYER)  # later, and committed first
+        assert changes(machine, since)[0] == []  # held back: it lies beyond what is settled
+        told, body = changes(mine, since)
+        polls = body["results"][-1]["last_change_at"] if told else since
 
     assert slow.number in changes(mine, polls)[0]
     assert changes(machine, since)[0] == [theirs.number]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +17,8 @@ from batches.services import run_due
 from orders.models import LineAcknowledgement
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from orders.models import PurchaseOrder
     from tests.world import World
 
@@ -45,6 +49,35 @@ def as_xlsx(*rows: list[object], heading: list[str] = HEADING) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def filled(raw: bytes, **typed: list[object]) -> bytes:
+    """The workbook with these cells typed below their headings; a None leaves its cell alone."""
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    sheet = book.worksheets[0]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for name, values in typed.items():
+        for row, value in enumerate(values, 2):
+            if value is not None:
+                sheet.cell(row, at[name.replace("_", " ")], value)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def assert_stands(order: PurchaseOrder, *, accepted: int, day: date) -> None:
+    """The answer of a sheet with a whole line at a lower cost, a later one and a short one."""
+    assert answers(order) == [
+        ("1", "Accepted", accepted, ""),
+        ("2", "Backordered", 4, ""),
+        ("3", "Accepted", 5, ""),
+        ("3", "Rejected", 1, "ObsoleteProduct"),
+    ]
+    parts = LineAcknowledgement.objects.filter(event=order.answer_id)
+    assert parts.get(line__sequence_number="1").net_cost == Decimal("15.25")
+    there = parts.get(code="Backordered").scheduled_ship_at
+    assert there is not None
+    assert there.astimezone(ZoneInfo("America/Phoenix")).date() == day
 
 
 def upload(world: World, raw: bytes, who: str = "lin", key: str = "") -> Any:

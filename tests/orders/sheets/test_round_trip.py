@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
-from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -14,13 +12,15 @@ import pytest
 from batches.services import run_due
 from batches.views import mending
 from common.clock import database_now
-from orders.models import LineAcknowledgement, OrderEvent
+from orders.models import OrderEvent
 from orders.services.answering import answer_order
 from tests.orders.sheets.files import (
     answers,
     as_csv,
     as_xlsx,
+    assert_stands,
     fields_of,
+    filled,
     refusals,
     sent,
     upload,
@@ -66,32 +66,20 @@ def test_the_workbook_explains_itself_and_the_template_is_empty(world):
 def test_what_is_taken_away_comes_back_filled_in(world):
     order = world.issue(line("1", 10), line("2", 4, is_back_order_allowed=True), line("3", 6))
     response = world.client("lin").get("/orders/sheet/file/?format=xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
-    sheet = book["Answers"]
-    at = {cell.value: cell.column for cell in sheet[1]}
     day = (database_now() + timedelta(days=60)).date()
-    sheet.cell(2, at["Accept"], 10)
-    sheet.cell(2, at["Your cost"], 15.25)
-    sheet.cell(3, at["Backorder"], 4)
-    sheet.cell(3, at["Backorder date"], day)
-    sheet.cell(4, at["Accept"], 5)
-    sheet.cell(4, at["Reason"], "Obsolete product")
-    file = io.BytesIO()
-    book.save(file)
+    file = filled(
+        response.getvalue(),
+        Accept=[10, None, 5],
+        Your_cost=[15.25],
+        Backorder=[None, 4],
+        Backorder_date=[None, day],
+        Reason=[None, None, "Obsolete product"],
+    )
 
-    batch = sent(world, file.getvalue())
+    batch = sent(world, file)
 
     assert refusals(batch) == []
-    assert answers(order) == [
-        ("1", "Accepted", 10, ""),
-        ("2", "Backordered", 4, ""),
-        ("3", "Accepted", 5, ""),
-        ("3", "Rejected", 1, "ObsoleteProduct"),
-    ]
-    parts = LineAcknowledgement.objects.filter(event=order.answer_id)
-    assert parts.get(line__sequence_number="1").net_cost == Decimal("15.25")
-    there = parts.get(code="Backordered").scheduled_ship_at
-    assert there.astimezone(ZoneInfo("America/Phoenix")).date() == day
+    assert_stands(order, accepted=10, day=day)
 
 
 def test_the_same_file_twice_has_one_effect_and_says_so(world):

@@ -16,6 +16,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "method_not_allowed": "405",
         "not_acceptable": "406: another format than JSON was asked for",
         "too_large": "413",
+        "length_required": "411: the body came in pieces without its length",
         "unsupported_media_type": "415: the body is of another kind",
         "error": "500: our fault; the same request may be sent again, under the same key",
     },

@@ -27,10 +27,10 @@ refused. Fields may be added to answers.
 `cursor`. Cursors are not to be read, only to be sent back. An empty one ends the list.
 
 **Retries.** Every POST but the one for tokens takes an `Idempotency-Key` (a UUID, or what else
-you choose; it is yours alone). The same request under the same key is done once, and answered
-the same for {days} days, with `Idempotency-Replayed: true`. Without a network, after a 5xx, or
-while `still_running` is answered, send the same under the same key again. 401, 403, 413, 415,
-429 and 5xx are not kept: they did nothing.
+you choose; it is yours alone). The same request, byte for byte, under the same key is done
+once, and answered the same for {days} days, with `Idempotency-Replayed: true`. Without a
+network, after a 5xx, or while `still_running` is answered, send the same under the same key
+again. 401, 403, 411, 413, 415, 429 and 5xx are not kept: they did nothing.
 
 **Limits.** {requests} requests in {window} seconds for each API client; a request of many
 orders counts as many. Every answer says in `RateLimit` what is left (`r`) and in how many

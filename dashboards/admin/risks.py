@@ -150,7 +150,7 @@ def _risk(vendor: VendorAtRisk) -> Risk:
 
 def _untouched(risk: Risk) -> str:
     if not risk.untouched:
-        return _("somebody is at it")
+        return _("somebody was in the portal since")
     text = ngettext(
         "%(untouched)s of %(all)s order untouched",
         "%(untouched)s of %(all)s orders untouched",

@@ -89,12 +89,12 @@ def test_a_draft_or_a_visit_means_that_somebody_is_at_it(world):
     now = database_now()
     order = world.issue(now=now - timedelta(hours=3))
     save_draft(order=order, typed=[{"line": "1", "accept": "3"}], actor=world.actor(), now=now)
-    assert "somebody is at it" in world.client("bea").get(RISKS).content.decode()
+    assert "somebody was in the portal since" in world.client("bea").get(RISKS).content.decode()
 
     world.issue(now=now - timedelta(hours=2))
     assert "1 of 2 orders untouched" in world.client("bea").get(RISKS).content.decode()
     Membership.objects.filter(user=world.people["lin"]).update(seen_at=now)
-    assert "somebody is at it" in world.client("bea").get(RISKS).content.decode()
+    assert "somebody was in the portal since" in world.client("bea").get(RISKS).content.decode()
 
 
 def test_mail_that_does_not_arrive_is_told(world):

@@ -50,9 +50,9 @@ class ImportForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = _("A table has one row for each line, with columns named as in the")
         link = format_html('<a href="{}" download>{}</a>', static(TEMPLATE), _("template"))
-        self.fields["file"].help_text = format_html("{} {}.", words, link)
+        words = _("A table has one row for each line, with columns named as in the {template}.")
+        self.fields["file"].help_text = format_html(words, template=link)
 
     @property
     def is_table(self) -> bool:

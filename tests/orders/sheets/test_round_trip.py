@@ -165,6 +165,7 @@ def test_the_grid_names_what_is_wrong_in_its_cell_and_takes_it_mended(world):
     assert "has no line “9”" in page
     assert "Line 2 has no answer" in page
     assert good.number not in page
+    assert '10 <span class="soft">pieces</span>' in page
 
     form = fields_of(page)
     form["accept-1"] = ["10"]

@@ -193,6 +193,15 @@ def test_the_quick_view_says_it_in_short(world):
     assert "$" not in hidden
 
 
+def test_the_quick_view_counts_in_the_unit_of_each_line(world):
+    order = world.issue(line("1", 24), line("2", 5, unit="Cases", unit_size=6))
+
+    seen = words(world.client("lin").get(f"/orders/{order.number}/peek/").content.decode())
+
+    assert "24 pieces" in seen
+    assert "5 cases" in seen
+
+
 def test_noting_in_the_quick_view_leads_back_to_the_list(world):
     order = world.issue()
     answer_order(order=order, answers=None, actor=world.actor())

@@ -44,6 +44,7 @@ class BatchDetailView(BatchView, TemplateView):
             "again": self._again(standing),
             "may_retry": self._may_retry(standing),
             "at": timezone.now(),
+            "is_counted_anew": batch.is_finished,
             "layout": "layouts/piece.html" if self._wants_a_piece() else "layouts/app.html",
         }
         return super().get_context_data(**kwargs | context)

@@ -51,6 +51,19 @@ def test_to_htmx_it_gives_the_piece_without_the_shell(ask, lin):
     assert '<nav class="tabbar"' not in piece.content.decode()
 
 
+def test_at_the_end_htmx_gets_the_navigation_too(ask, lin):
+    batch = ask("A1")
+    headers = {"HX-Request": "true", "HX-Target": "progress"}
+
+    running = lin.get(batch.get_absolute_url(), headers=headers).content.decode()
+    run_due()
+    done = lin.get(batch.get_absolute_url(), headers=headers).content.decode()
+
+    for nav in ('id="nav-main"', 'id="tabbar"'):
+        assert nav not in running
+        assert nav in done
+
+
 def test_the_result_names_what_was_not_done_and_why(ask, lin, maker):
     maker.refuses = {"A2"}
     batch = ask("A1", "A2", "A3")

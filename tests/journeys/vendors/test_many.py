@@ -63,10 +63,13 @@ def test_the_page_follows_the_work_to_its_result(house: House) -> None:
         answer_order(order=orders[0], answers=None, actor=house.world.actor("alice"))
         send(page)
         page.get_by_text("3 waiting to begin").wait_for()
+        badge = page.locator("#nav-main a[href='/orders/'] .count")
+        before = int(badge.inner_text())
 
         run_due()
 
         page.get_by_text("2 done, 1 not").wait_for()  # nobody loaded the page anew
+        assert int(badge.inner_text()) == before - 2
         assert page.get_by_text("was already confirmed by Alice").is_visible()
         page.get_by_role("button", name="Look at this 1 again").click()
         page.get_by_text("Nothing can be done with any of these orders").wait_for()

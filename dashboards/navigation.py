@@ -8,7 +8,17 @@ from vendors.permissions import Permission
 
 def register_all() -> None:
     """Add the entries; called once at start-up."""
-    register(Entry("today", _("Today"), "dashboards:today", "today", 10, letter="t"))
+    register(
+        Entry(
+            "today",
+            _("Today"),
+            "dashboards:today",
+            "today",
+            10,
+            Permission.VIEW_ORDERS,
+            letter="t",
+        )
+    )
     register(
         Entry(
             "performance",

@@ -93,6 +93,7 @@ def register_all() -> None:
             link=_link,
             again=_again,
             can_retry=False,
-            home=(gettext_lazy("Orders"), "admin:orders_purchaseorder_changelist"),
+            home=(gettext_lazy("Purchase orders"), "admin:orders_purchaseorder_changelist"),
+            origin=(gettext_lazy("Import"), "admin:orders_purchaseorder_import"),
         )
     )

@@ -69,8 +69,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     for entry in sorted(_ENTRIES.values(), key=lambda entry: entry.order):
         if entry.permission is None or tenancy.can(entry.permission):
             (foot if entry.is_foot else nav).append(_link(request, entry))
-    if request.user.is_staff:
-        foot.append(Link("admin", _("Admin site"), reverse("admin:index"), "shield"))
+    if request.user.is_staff:  # who works for no vendor: there is nothing above it
+        nav.append(Link("admin", _("Admin site"), reverse("admin:index"), "shield"))
     return {"nav": nav, "nav_foot": foot, "tabs": [*nav[:4], *foot][:5]}
 
 

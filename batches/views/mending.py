@@ -92,6 +92,7 @@ class MendView(BatchView, TemplateView):
         context = {
             "error": "",
             "batch": self.batch,
+            "kind": self.kind,
             "grid": self.grid(shown),
             "left": waiting.count(),
             "too_long": too_long,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -90,6 +91,23 @@ def test_the_batch_leads_to_the_grid_and_the_good_ones_are_not_in_it(sent, grid,
     assert f'href="/orders/import/{batch.pk}/"' in page
     assert "Mend 1 order" in page
     assert "GOOD2" not in grid(batch)
+
+
+def test_its_pages_stand_below_the_admins_orders_and_show_no_way_of_a_vendor(sent, grid, bea):
+    batch = sent(table({"purchaseOrderNumber": "BAD1", "netCost": "x"}))
+    above = ["/admin/", "/admin/orders/purchaseorder/", "/admin/orders/purchaseorder/import/"]
+
+    for page, way in (
+        (bea.get(batch.get_absolute_url()).content.decode(), above),
+        (grid(batch), [*above, batch.get_absolute_url()]),
+    ):
+        crumbs = page.partition('<ol class="crumbs">')[2].partition("</ol>")[0]
+        assert re.findall(r'href="([^"]+)"', crumbs) == way
+        rail = page.partition('<nav class="nav-main"')[2].partition("</nav>")[0]
+        assert re.findall(r"<a href=\"([^\"]+)\"", rail) == ["/admin/"]
+        assert 'id="search"' not in page
+        for address in way:
+            assert bea.get(address).status_code == 200
 
 
 def test_rows_that_differ_in_what_they_say_of_their_order_are_not_guessed_at(sent, grid, mend):

@@ -50,6 +50,10 @@ class BatchRowQuerySet(QuerySet["BatchRow"]):
         due = self.waiting().filter(Q(retry_at=None) | Q(retry_at__lte=now))
         return due.order_by("attempts", "position")
 
+    def done(self) -> Self:
+        """Done, as they were asked for."""
+        return self.filter(state=RowState.DONE).order_by("position")
+
     def not_done(self) -> Self:
         """Refused or given up, as they were asked for."""
         return self.filter(state__in=NOT_DONE).order_by("position")

@@ -47,10 +47,10 @@ class Kind:
 
     `title` says what was asked for, such as “Confirm 50 orders”, `note` what else holds for all of
     them; `subject` heads the column of what rows are about; `home` is where one goes on afterwards
-    (label and name of the address), `origin` where such a batch is asked for. `link` leads to where
-    a row can be mended. `again` offers a form for all that was not done; without it those rows can
-    be tried again as they are, unless `can_retry` is False because they would come out the same
-    each time.
+    (label and name of the address), `origin` where such a batch is asked for. `link` leads to what
+    a row is about, or to where it can be mended. `again` offers a form for all that was not done;
+    without it those rows can be tried again as they are, unless `can_retry` is False because they
+    would come out the same each time.
     """
 
     name: str

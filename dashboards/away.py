@@ -69,7 +69,7 @@ def _events(membership: Membership, since: datetime | None) -> QuerySet[OrderEve
         OrderEvent.objects.for_vendor(membership.vendor)
         .exclude(actor_id=membership.user_id, by_vendor=True)
         .exclude(kind__in=[EventKind.ISSUED, EventKind.MISSED])
-        .select_related("order")
+        .select_related("order__centre", "order__marketplace")
         .order_by("-at", "-pk")
     )
     return events if since is None else events.filter(at__gt=since)

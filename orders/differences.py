@@ -17,7 +17,7 @@ from orders.states import OrderType, PaymentMethod, UnitOfMeasure, WeightUnit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orders.models import OrderEvent
+    from orders.models import OrderEvent, PurchaseOrder
 
 PRICES = ("net_cost", "list_price")
 COST_NAMES = frozenset(f"{kind}{part}" for kind in PRICES for part in ("", "_currency", "_unit"))
@@ -55,11 +55,14 @@ def visible(event: OrderEvent, *, sees_cost: bool) -> list[dict[str, Any]]:
 
 
 def differences_of(event: OrderEvent, *, sees_cost: bool) -> list[Told]:
-    """What a change changed, at most 500 of it; costs only for who may see them."""
+    """What a change changed, at most 500 of it; costs only for who may see them.
+
+    Windows in the zone of the place that the goods go to, as everywhere.
+    """
     found = visible(event, sees_cost=sees_cost)
     told = {(each["line"], each["name"]) for each in found if "now_in" in each}
     return [
-        Told(each["line"], each["name"], _label(each["name"]), *_values(each))
+        Told(each["line"], each["name"], _label(each["name"]), *_values(each, event.order))
         for each in found[:MOST]
         if (each["line"], each["name"].removesuffix("_currency")) not in told
         or not each["name"].endswith("_currency")
@@ -113,7 +116,7 @@ CHOICES = {
 }
 
 
-def _values(of: dict[str, Any]) -> tuple[str, str]:
+def _values(of: dict[str, Any], order: PurchaseOrder) -> tuple[str, str]:
     """What stood there and what stands there now, as the reader writes it."""
     name = of["name"]
     if name == "parties":  # what they said is kept nowhere: names are erasable
@@ -124,7 +127,7 @@ def _values(of: dict[str, Any]) -> tuple[str, str]:
         )
     if name in PRICES:
         return _price(of["was"], of.get("was_in", "")), _price(of["now"], of.get("now_in", ""))
-    return _value(name, of["was"]), _value(name, of["now"])
+    return _value(name, of["was"], order), _value(name, of["now"], order)
 
 
 def _quantity(amount: int | None, unit: str) -> str:
@@ -153,13 +156,13 @@ def _price(amount: str | None, currency: str) -> str:
     return money(figure, currency, exact=True) if currency else number(figure)
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: Any, order: PurchaseOrder) -> str:
     if name == "unit":
         return _("cases") if value == UnitOfMeasure.CASES else _("pieces")
     if name in CHOICES and value in CHOICES[name].values:
         return str(CHOICES[name](value).label)
     if name.endswith(("_start", "_end")) and value:
-        return moment(datetime.fromisoformat(value))
+        return moment(datetime.fromisoformat(value), zone=order.zone)
     return _plain(value)
 
 

@@ -16,19 +16,18 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 CHOICES = [
-    ({"format": XLSX}, _("Orders, Excel")),
-    ({"format": CSV}, _("Orders, CSV")),
-    ({"format": XLSX, "rows": "lines"}, _("Lines, Excel")),
-    ({"format": CSV, "rows": "lines"}, _("Lines, CSV")),
+    ({"format": XLSX}, _("Export orders, Excel")),
+    ({"format": CSV}, _("Export orders, CSV")),
+    ({"format": XLSX, "rows": "lines"}, _("Export lines, Excel")),
+    ({"format": CSV, "rows": "lines"}, _("Export lines, CSV")),
 ]
 
 
 def files_of(state: Mapping[str, str], *, may_answer: bool) -> list[tuple[str, StrOrPromise]]:
     """The address of each file and its words; `state` is what the list shows."""
     export = reverse("orders:export")
-    files: list[tuple[str, StrOrPromise]] = [
-        (f"{export}?{urlencode({**state, **choice})}", words) for choice, words in CHOICES
-    ]
+    files: list[tuple[str, StrOrPromise]] = []
     if may_answer:
         files.append((f"{reverse('orders:sheet')}?{urlencode(state)}", _("Answer by file")))
+    files += [(f"{export}?{urlencode({**state, **choice})}", words) for choice, words in CHOICES]
     return files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from batches.registry import Again, Kind, register
 from batches.services import Row, start, to_mend
+from batches.states import RowState
 from common.formats import number
 from orders.services.importing_rows import KIND, import_by_row, payload_of
 from vendors.permissions import Permission
@@ -77,6 +79,9 @@ def _again(batch: Batch, subjects: Sequence[str]) -> Again | None:
 
 
 def _link(row: BatchRow) -> str:
+    if row.state == RowState.DONE:
+        listed = reverse("admin:orders_purchaseorder_changelist")
+        return f"{listed}?{urlencode({'q': row.subject})}"
     return f"{reverse('orders:import-grid', args=[row.batch_id])}#order-{row.position}"
 
 

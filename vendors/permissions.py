@@ -37,7 +37,7 @@ class Level(models.TextChoices):
 class Scope(models.TextChoices):
     """What a vendor lets an API client do; to answer includes to read, as to operate does."""
 
-    ORDERS_READ = "orders:read", _("Read orders")
+    ORDERS_READ = "orders:read", _("See orders")
     ORDERS_ANSWER = "orders:answer", _("Confirm orders")
     COSTS_READ = "costs:read", _("See cost and value")
     MESSAGES_READ = "messages:read", _("Read messages")

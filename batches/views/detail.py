@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from batches.models import BatchRow
 
-SHOWN = 100  # rows that were not done; the rest stand in the file
+SHOWN = 100  # rows of each sort; the rest stand in the file
 
 
 class BatchDetailView(BatchView, TemplateView):
@@ -33,6 +33,7 @@ class BatchDetailView(BatchView, TemplateView):
         batch = self.batch
         standing = Standing.of(batch)
         rows = list(batch.rows.not_done()[:SHOWN]) if standing.not_done else []
+        done = list(batch.rows.done()[:SHOWN]) if batch.is_finished and standing.done else []
         context = {
             "batch": batch,
             "kind": self.kind,
@@ -41,6 +42,7 @@ class BatchDetailView(BatchView, TemplateView):
             "name": self.kind.title(batch),
             "note": self.kind.note(batch) if self.kind.note else "",
             "rows": [(row, self._link(row)) for row in rows],
+            "done": [(row, self._link(row)) for row in done],
             "again": self._again(standing),
             "may_retry": self._may_retry(standing),
             "at": timezone.now(),

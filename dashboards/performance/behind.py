@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from dashboards.models import ConfirmByFact, LineFact
 from dashboards.performance.choices import day_in
@@ -33,7 +34,11 @@ LINE = {
     "title": F("line__title"),
     "vendor_number": F("line__vendor_product_identifier"),
 }
-CONFIRM_BY = {"number": F("order__number"), "zone": F("marketplace__time_zone")}
+# The zone of the place that the order goes to, as on the order itself.
+CONFIRM_BY = {
+    "number": F("order__number"),
+    "zone": Coalesce(F("order__centre__time_zone"), F("marketplace__time_zone")),
+}
 
 
 @dataclass(frozen=True)

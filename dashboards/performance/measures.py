@@ -74,8 +74,8 @@ _MEASURES = (
         ("in_time",),
         "due",
         _("answered by their time"),
-        _("confirm-bys that came"),
-        (_("In time"), _("Came")),
+        _("confirm-bys that fell due"),
+        (_("In time"), _("Fell due")),
         _(
             "A confirm-by counts once it has passed, on the day on which it fell, after "
             "extensions; an order that asked again counts once for each time. An answer at the "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -75,6 +76,8 @@ def test_the_result_names_what_was_not_done_and_why(ask, lin, maker):
     assert "A2 is taken." in page
     assert "Try these again" in page
     assert "data-polls" not in page
+    done = page.split("</summary>")[-1].split("</details>")[0]
+    assert re.findall(r"A\d", done) == ["A1", "A3"]
 
 
 def test_what_was_not_done_is_tried_again(ask, lin, maker, world):

@@ -56,7 +56,7 @@ def test_every_admin_hears_of_every_step_and_no_secret_leaves(world, told, secon
     assert all(set(each) == {"alice@acme.example", "fatima@acme.example"} for each in mails)
     made, changed, replaced, at_once, revoked = (each["fatima@acme.example"] for each in mails)
     assert "works with the orders of Acme Housewares by itself" in made.text
-    assert "Read orders" in made.text
+    assert "See orders" in made.text
     assert "By: Alice" in made.text
     assert changed.subject == "API client changed: SAP"
     assert "Confirm orders" in changed.text

@@ -38,7 +38,7 @@ class WaitsFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The one question."""
-        return [("house", _("an answer of the house"))]
+        return [("house", _("our answer"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """The threads that wait."""

@@ -67,7 +67,7 @@ def test_a_page_says_shares_differences_and_formulae(busy):
     text = told(busy.client("lin").get(PAGE))
 
     assert "Answered in time 50.0% down 50 points" in text
-    assert "2 answered by their time ÷ 4 confirm-bys that came = 50.0%" in text
+    assert "2 answered by their time ÷ 4 confirm-bys that fell due = 50.0%" in text
     text = told(busy.client("lin").get(f"{PAGE}?measure=confirmed"))
     # 10 + 5, 6 + 5, 3 + 5 and nothing, of 15 each
     assert "34 units confirmed, now or later ÷ 60 units asked = 56.7%" in text
@@ -138,6 +138,11 @@ def test_pages_of_rows_lead_on_and_back(world, weeks_ago):
     assert not first.context_data["previous_url"]
 
 
+def test_a_confirm_by_is_told_in_the_zone_of_the_place_that_the_order_goes_to(busy):
+    rows = busy.client("lin").get(f"{ROWS}?measure=in_time").context_data["found"].rows
+    assert {row["zone"] for row in rows} == {"America/Phoenix"}
+
+
 def test_logistics_sees_shares_and_no_money(busy):
     otto = busy.client("otto")
     for url in (PAGE, f"{PAGE}?measure=value", f"{ROWS}?measure=value&currency=USD", ROWS):
@@ -152,7 +157,7 @@ def test_logistics_sees_shares_and_no_money(busy):
 
 def test_a_stranger_meets_only_his_own(busy):
     charlie = busy.client("charlie")
-    assert "0 answered by their time ÷ 1 confirm-bys that came" in told(charlie.get(PAGE))
+    assert "0 answered by their time ÷ 1 confirm-bys that fell due" in told(charlie.get(PAGE))
     for address in (
         f"{PAGE}?vendor_code=ACME1",
         f"{ROWS}?vendor_code=ACME1",

@@ -185,7 +185,7 @@ def _export_and_leave_by_keys(keys: Keys) -> None:
         keys.press("Enter")
     assert file.value.suggested_filename.endswith(".xlsx")
     keys.press("Escape")
-    assert "Export" in keys.name()
+    assert "Files" in keys.name()
     keys.press("Control+k", until="#palette input:focus")
     keys.type("Sign out")
     keys.press("Enter", leads_to="**/sign-out/", until="button:focus")
@@ -288,9 +288,9 @@ def _ask_by_thumb(thumb: Thumb, desk: Desk) -> None:
 def _export_and_leave_by_thumb(thumb: Thumb) -> None:
     page = thumb.page
     thumb.tap(_up(thumb), "**/orders/")
-    thumb.tap(page.locator("summary", has_text="Export"))
+    thumb.tap(page.locator("summary", has_text="Files"))
     with page.expect_download() as file:
-        thumb.tap(page.get_by_role("link", name="Orders, CSV"))
+        thumb.tap(page.get_by_role("link", name="Export orders, CSV"))
     assert file.value.suggested_filename.endswith(".csv")
     thumb.tap(page.locator(".account summary"))
     thumb.tap(page.get_by_role("button", name="Sign out"), "**/sign-in/**")

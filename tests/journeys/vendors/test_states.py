@@ -58,7 +58,7 @@ def test_it_is_accessible_and_gives_the_focus_back(house: House, name: str) -> N
         assert keys.name() == row
 
 
-@pytest.mark.parametrize("name", ["Export", "Columns", "Save view", "Your account"])
+@pytest.mark.parametrize("name", ["Files", "Columns", "Save view", "Your account"])
 def test_an_open_menu_is_accessible_and_closes_to_its_button(house: House, name: str) -> None:
     with house.page("lin", "/orders/") as page:
         summary = page.locator("summary", has_text=name)
@@ -81,7 +81,7 @@ def test_an_open_menu_is_accessible_and_closes_to_its_button(house: House, name:
 
 def test_a_menu_that_is_left_closes(house: House) -> None:
     with house.page("lin", "/orders/") as page:
-        page.locator("summary", has_text="Export").click()
+        page.locator("summary", has_text="Files").click()
         for _ in range(6):
             page.keyboard.press("Tab")
 

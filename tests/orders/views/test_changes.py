@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from orders.services.answer_lines import Part
 from orders.services.answering import answer_order
 from orders.services.changing import change_order
+from orders.services.content import header_of
 from tests.orders.services.steps import ACCEPT, answer, change
 from tests.world import BUYER, line
 
@@ -64,6 +68,16 @@ def test_each_change_was_is_and_when(world):
     )
     assert rows[1][1] == "was $15.50 is now $15.25"
     assert rows[0][2].endswith("the buyer")
+
+
+def test_a_window_is_told_in_the_zone_of_the_place_as_everywhere(world):
+    order = world.issue()
+    until = order.ship_end.astimezone(ZoneInfo("America/Phoenix")) + timedelta(days=2)
+    change_order(order=order, header=replace(header_of(order), ship_end=until), actor=BUYER)
+
+    (row,) = told(page(world, order))
+
+    assert f"{until:%H:%M} MST" in row[1]
 
 
 def test_the_sentence_says_what_stands_until_the_new_answer(world):

@@ -26,8 +26,9 @@ CHOICES = [
 def files_of(state: Mapping[str, str], *, may_answer: bool) -> list[tuple[str, StrOrPromise]]:
     """The address of each file and its words; `state` is what the list shows."""
     export = reverse("orders:export")
-    files: list[tuple[str, StrOrPromise]] = []
+    files: list[tuple[str, StrOrPromise]] = [
+        (f"{export}?{urlencode({**state, **choice})}", words) for choice, words in CHOICES
+    ]
     if may_answer:
         files.append((f"{reverse('orders:sheet')}?{urlencode(state)}", _("Answer by file")))
-    files += [(f"{export}?{urlencode({**state, **choice})}", words) for choice, words in CHOICES]
     return files

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,12 +18,16 @@ from tests.world import line
 from threads.models import MessageText
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Locator
 
     from tests.journeys.vendors.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DUE = 20
+NOON = 12
+READERS = ("lin", "alice")
 BACK = (datetime.now(UTC) + timedelta(days=40)).date()
 QUESTION = "Can this one leave two days later?"
 
@@ -35,10 +38,10 @@ class Desk:
     def __init__(self, house: House) -> None:
         PurchaseOrder.objects.exclude(confirm_by=None).update(confirm_by=None)
         now = database_now()
-        here = now.astimezone(ZoneInfo(house.world.acme.time_zone))
-        midnight = (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        due = now + min(timedelta(hours=2), (midnight - here) / 2)
-        issued = due - timedelta(hours=24)
+        # “Today” is the reader's: whatever the hour, both sit where midnight is far away.
+        zone = "UTC" if now.hour < NOON else "America/Los_Angeles"
+        _move(house, zone, zone)
+        issued = now + timedelta(hours=2) - timedelta(hours=24)
         self.due = [house.world.issue(line("1", n + 1), now=issued) for n in range(DUE)]
         self.single, self.hopeless, self.later, self.asked = (
             house.world.issue(line("1", 50, is_back_order_allowed=True)) for _ in range(4)
@@ -59,8 +62,17 @@ class Desk:
 
 
 @pytest.fixture
-def desk(house: House) -> Desk:
-    return Desk(house)
+def desk(house: House) -> Iterator[Desk]:
+    zones = [house.world.people[name].time_zone for name in READERS]
+    yield Desk(house)
+    _move(house, *zones)
+
+
+def _move(house: House, *zones: str) -> None:
+    """Lin, who works by keyboard, and Alice, who works by thumb."""
+    for name, zone in zip(READERS, zones, strict=True):
+        person = house.world.people[name]
+        type(person).objects.filter(pk=person.pk).update(time_zone=zone)
 
 
 def test_at_a_desk_by_keyboard_alone(house: House, desk: Desk) -> None:

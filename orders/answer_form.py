@@ -120,8 +120,7 @@ class AnswerForm:
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which a typed day is meant: that of the fulfilment centre."""
-        centre = self.order.centre
-        return ZoneInfo(centre.time_zone if centre else self.order.marketplace.time_zone)
+        return ZoneInfo(self.order.zone)
 
     @property
     def errors(self) -> list[tuple[str, str]]:

@@ -56,18 +56,12 @@ class Letter:
         return self.membership.can(Permission.ANSWER_ORDERS)
 
     @property
-    def zone(self) -> str:
-        """The zone of the place that the goods go to."""
-        centre = self.order.centre
-        return centre.time_zone if centre else self.order.marketplace.time_zone
-
-    @property
     def due(self) -> tuple[str, str] | None:
         """Time left, and the time itself with both zones; None when nothing is asked."""
         at = self.order.confirm_by
         if not self.asks or at is None:
             return None
-        there = clock_there(at, self.zone)
+        there = clock_there(at, self.order.zone)
         text = told_at(at, self.now)
         return time_left(at - self.now), f"{text} ({there})" if there else text
 
@@ -98,7 +92,7 @@ class Letter:
         if order.centre:
             place = " ".join(part for part in (order.centre.code, order.centre.name) if part)
             rows.append((_("Ship to"), place))
-        when = window(*order.window, self.zone, now=self.now)
+        when = window(*order.window, self.order.zone, now=self.now)
         if when:
             rows.append((_("Deliver") if order.delivery_start else _("Ship"), when))
         if not order.units:  # nothing is left of it, so there is nothing to count

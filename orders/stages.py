@@ -46,12 +46,11 @@ def _confirm_stage(order: PurchaseOrder, now: datetime) -> dict[str, Any]:
 def _goods_stages(order: PurchaseOrder, now: datetime) -> list[dict[str, Any]]:
     """What goes to the buyer: the step to take as soon as the order is confirmed."""
     _start, end = order.window
-    zone = order.centre.time_zone if order.centre else order.marketplace.time_zone
     over = order.state == OrderState.CLOSED
     return [
         {
             "label": _("Deliver") if order.delivery_start else _("Ship"),
-            "note": _("by %(time)s") % {"time": day(end, now=now, zone=zone)} if end else "",
+            "note": _("by %(time)s") % {"time": day(end, now=now, zone=order.zone)} if end else "",
             "at": "done" if over else "ahead" if order.confirm_by else "now",
         },
         {"label": _("Received"), "note": "", "at": "done" if over else "ahead"},

@@ -62,8 +62,7 @@ class OrderColumns:
     def place(self, order: PurchaseOrder) -> SafeString | str:
         """The fulfilment centre, and the window in its zone."""
         centre = order.centre
-        zone = centre.time_zone if centre else order.marketplace.time_zone
-        span = window(*order.window, zone)
+        span = window(*order.window, order.zone)
         if span:
             words = _("deliver %(window)s") if order.delivery_start else _("ship %(window)s")
             span = words % {"window": span}

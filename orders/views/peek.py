@@ -35,9 +35,7 @@ class PeekView(OrderPageView):
             lines=list(lines[:MOST]),
             more=max(self.order.line_count - MOST, 0),
             sees_cost=self.sees_cost,
-            zone=self.order.centre.time_zone
-            if self.order.centre
-            else self.order.marketplace.time_zone,
+            zone=self.order.zone,
             changes=changes,
             can_note=can_note(self.order, self.membership),
             can_confirm=self.order.confirm_by is not None

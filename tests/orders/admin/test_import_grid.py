@@ -90,6 +90,8 @@ def test_the_batch_leads_to_the_grid_and_the_good_ones_are_not_in_it(sent, grid,
 
     assert f'href="/orders/import/{batch.pk}/"' in page
     assert "Mend 1 order" in page
+    assert 'href="/admin/orders/purchaseorder/?q=GOOD2"' in page
+    assert "?q=BAD2" not in page
     assert "GOOD2" not in grid(batch)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -258,3 +259,25 @@ def test_the_second_of_two_clicks_finds_the_answer(world):
     assert second.status_code == 200
     assert "already confirmed by Lin today" in second.content.decode()
     assert order.events.filter(kind="acknowledged").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ({"title": "Skillet"}, ["Skillet", "B0TEST0001", "SKU-1"]),
+        ({"title": ""}, ["SKU-1", "B0TEST0001"]),
+        ({"title": "", "vendor_product_identifier": ""}, ["B0TEST0001"]),
+    ],
+)
+def test_an_item_is_named_by_all_that_is_known_of_it_and_by_nothing_twice(world, names, shown):
+    known = {
+        "amazon_product_identifier": "B0TEST0001",
+        "vendor_product_identifier": "SKU-1",
+        **names,
+    }
+    order = world.issue(line("1", 4, **known))
+
+    page = world.client("lin").get(order.get_absolute_url()).content.decode()
+
+    item = page.partition('<div class="item">')[2].partition("</div>")[0]
+    assert re.findall(r">([A-Za-z0-9-]+)<", item) == shown
